@@ -1,0 +1,136 @@
+"""How a card reaches its reader: looked up, redrawn in place, opened privately from a shared one, or shared."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+
+import discord
+from discord import app_commands, ui
+
+from bot.client import members
+from bot.client.bot import Interaction
+from bot.client.tree import Choices, Complete, guarded
+from bot.core import names
+from bot.core.knowledge import Entry
+from bot.core.refusals import EntryRemovedError
+from bot.core.search import CHOICE, Found, Match, Nothing, Several
+from bot.render import RenderError
+from bot.services import settings
+from bot.ui import cards
+from bot.ui.ids import Place
+from bot.ui.kit import Picture, quoted, shortened
+from bot.ui.texts import Texts
+
+_log = logging.getLogger(__name__)
+SHARE = "Post it for everyone instead of just you"
+"""What the option `share` of every lookup says."""
+
+_PICTURE_SECONDS = 1.2
+"""How long a reader waits for a picture that is not drawn yet; Discord allows three seconds for the answer."""
+
+Files = list[discord.File]
+
+
+async def look_up(interaction: Interaction, query: str, *, kinds: tuple[type[Entry], ...], share: bool) -> None:
+    """Answer a command that names one entry: its card, a chooser, or the closest names. A miss is never shared."""
+    parts = interaction.client.parts
+    texts = parts.texts
+    match parts.knowledge.index.resolve(query, kinds=kinds):
+        case Found(found):
+            await _send(interaction, Place(found.entry.id), note=_why(texts, query, found), share=share)
+        case Several(matches):
+            await _send_view(interaction, cards.draw_several(query, matches, texts))
+        case Nothing(near):
+            await _send_view(interaction, cards.draw_nothing(query, near, texts))
+
+
+async def search(interaction: Interaction, words: str) -> None:
+    """Answer a search of everything: what was found by name first, then by the words of the text."""
+    parts = interaction.client.parts
+    texts, index = parts.texts, parts.knowledge.index
+    matches = index.search(words, limit=cards.LISTED, text=True)
+    drawn = (
+        cards.draw_results(words, matches, texts) if matches else cards.draw_nothing(words, index.near(words), texts)
+    )
+    await _send_view(interaction, drawn)
+
+
+async def go(interaction: Interaction, place: Place) -> None:
+    """Show `place` after a press: in the pressed message where that is private, else in a new private one."""
+    message = interaction.message
+    if message is None or not message.flags.ephemeral:
+        await _send(interaction, Place(place.entry, place.section, place.page), note="", share=False)
+        return
+    view, files = await _drawn(interaction, place, note="", shared=False)
+    await interaction.response.edit_message(view=view, attachments=files)
+
+
+async def share(interaction: Interaction, place: Place) -> None:
+    """Post the place for everyone in the channel."""
+    await _send(interaction, Place(place.entry, place.section, place.page), note="", share=True)
+
+
+def completion(*kinds: type[Entry]) -> Complete:
+    """An autocomplete over entries of those kinds; with nothing typed it offers the basics."""
+
+    async def complete(interaction: Interaction, current: str) -> Choices:
+        knowledge = interaction.client.parts.knowledge
+        if names.squash(current):
+            matches = knowledge.index.search(current, kinds=kinds)
+        else:
+            matches = knowledge.index.basics(kinds=kinds)
+        return [app_commands.Choice(name=_choice(match), value=f"{CHOICE}{match.entry.id}") for match in matches]
+
+    return guarded(complete)
+
+
+def _choice(match: Match) -> str:
+    named = f"{match.name} → {match.entry.name}" if match.by_alias else match.entry.name
+    return shortened(f"{named}: {match.entry.one_liner}", 100)
+
+
+def _why(texts: Texts, query: str, found: Match) -> str:
+    """Why this entry came up, where its name is not what was asked for."""
+    if query.startswith(CHOICE) or names.squash(query) == names.squash(found.entry.name):
+        return ""
+    if names.squash(query) == names.squash(found.name):
+        return texts.via_alias(quoted(found.name), found.entry.name)
+    return texts.completed(quoted(query), found.entry.name)
+
+
+async def _send(interaction: Interaction, place: Place, *, note: str, share: bool) -> None:
+    if share and interaction.guild_id is not None:
+        members.require_sharing(
+            interaction, await settings.get(interaction.client.parts.database, interaction.guild_id)
+        )
+    view, files = await _drawn(interaction, place, note=note, shared=share)
+    await interaction.response.send_message(view=view, files=files, ephemeral=not share)
+
+
+async def _send_view(interaction: Interaction, view: ui.LayoutView) -> None:
+    await interaction.response.send_message(view=view, ephemeral=True)
+
+
+async def _drawn(interaction: Interaction, place: Place, *, note: str, shared: bool) -> tuple[ui.LayoutView, Files]:
+    """The card and its picture; an EntryRemovedError if the library no longer has the entry."""
+    parts = interaction.client.parts
+    library, texts = parts.knowledge.library, parts.texts
+    opened = cards.open_place(place, library, texts)
+    if opened is None:
+        raise EntryRemovedError(place.entry)
+    picture = parts.pictures.of(opened.entry, library) if opened.place.section == "overview" else None
+    file = await _file(interaction, picture) if picture is not None else None
+    view = cards.draw(opened, library, texts, note=note, picture=picture if file else None, shared=shared)
+    return view, [file] if file else []
+
+
+async def _file(interaction: Interaction, picture: Picture) -> discord.File | None:
+    """The picture as an attachment; None if it could not be drawn in time, for the card says the same in words."""
+    try:
+        png = await asyncio.wait_for(interaction.client.parts.pictures.png(picture), _PICTURE_SECONDS)
+    except (RenderError, TimeoutError) as error:
+        _log.warning("a card went out without its picture", exc_info=error)
+        return None
+    return discord.File(io.BytesIO(png), filename=picture.filename, description=picture.alt[:1024])

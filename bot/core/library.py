@@ -1,0 +1,220 @@
+"""The entries by id, with what points at what; whatever does not hang together is a fault of a named entry."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
+
+from bot.core import names
+from bot.core.evidence import Id
+from bot.core.knowledge import ENTRY_TYPES, Entry, Mechanism, Paper, Substance, Target, Term
+
+E = TypeVar("E", bound=Entry)
+
+Path = tuple[str | int, ...]
+"""Where in an entry's file: keys and list indices from the top."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one entry, where, and what to do about it."""
+
+    entry: Id
+    path: Path
+    message: str
+
+
+@dataclass(frozen=True)
+class Library:
+    """All entries, frozen. `cited_by` maps a paper to the entries that cite it, `drawings` a substance to its SVG."""
+
+    entries: Mapping[Id, Entry]
+    cited_by: Mapping[Id, tuple[Id, ...]]
+    drawings: Mapping[Id, str]
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], drawings: Mapping[Id, str] = MappingProxyType({})) -> Library:
+        """A library of `entries`, whose ids are distinct; ask `faults` before relying on its references."""
+        by_id = {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.id)}
+        cited: defaultdict[Id, list[Id]] = defaultdict(list)
+        for entry in by_id.values():
+            for key in entry.sources:
+                cited[key].append(entry.id)
+        citing = {key: tuple(ids) for key, ids in cited.items()}
+        return cls(MappingProxyType(by_id), MappingProxyType(citing), MappingProxyType(dict(drawings)))
+
+    def get(self, entry_id: str) -> Entry | None:
+        """The entry with that id, if there is one."""
+        return self.entries.get(entry_id)
+
+    def of_type(self, entry_type: type[E]) -> tuple[E, ...]:
+        """The entries of one kind, by id."""
+        return tuple(entry for entry in self.entries.values() if isinstance(entry, entry_type))
+
+    def papers(self, keys: Iterable[Id]) -> tuple[Paper, ...]:
+        """The papers with those ids, in that order."""
+        found = (self.entries.get(key) for key in keys)
+        return tuple(paper for paper in found if isinstance(paper, Paper))
+
+    def related(self, entry: Entry) -> tuple[Entry, ...]:
+        """The entry's neighbors, those it names as related first, and those that name it last."""
+        back = (other.id for other in self.entries.values() if entry.id in other.related)
+        ids = dict.fromkeys((*entry.references, *back))
+        return tuple(self.entries[other] for other in ids if other in self.entries and other != entry.id)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The library in figures, as `neurosprout check --json` prints them."""
+
+    entries: Mapping[str, int]
+    claims: int
+    claims_without_source: int
+    sources_not_seen: int
+    findings_not_read: int
+    evidence: Mapping[str, int]
+
+
+def summarize(library: Library) -> Summary:
+    """Count entries per kind, claims (arrows of cascades among them) per mark, and what is not sourced."""
+    claims = [evidence for entry in library.entries.values() for evidence in entry.evidence]
+    cited = library.papers(library.cited_by)
+    return Summary(
+        entries={kind.kind.folder: len(library.of_type(kind)) for kind in ENTRY_TYPES},
+        claims=len(claims),
+        claims_without_source=sum(not claim.sources for claim in claims),
+        sources_not_seen=sum(paper.seen is None for paper in library.of_type(Paper)),
+        findings_not_read=sum(paper.read is None for paper in cited),
+        evidence=dict(sorted(Counter(claim.mark.value for claim in claims).items())),
+    )
+
+
+def faults(library: Library) -> tuple[Fault, ...]:
+    """Everything that does not hang together, by entry."""
+    checks: tuple[Callable[[Library], Iterator[Fault]], ...] = (
+        _dangling,
+        _wrong_kind,
+        _circles,
+        _clashes,
+        _lonely_shared_aliases,
+        _one_sided_confusions,
+        _bad_sources,
+    )
+    found = [fault for check in checks for fault in check(library)]
+    return tuple(sorted(found, key=lambda fault: (fault.entry, [str(part) for part in fault.path])))
+
+
+def _dangling(library: Library) -> Iterator[Fault]:
+    for entry in library.entries.values():
+        for other in entry.references:
+            if other == entry.id:
+                yield Fault(entry.id, ("related",), f"the entry points at itself; take {other!r} out")
+            elif other not in library.entries:
+                yield Fault(entry.id, ("related",), f"there is no entry {other!r}{_nearest(other, library)}")
+            elif isinstance(library.entries[other], Paper) and not isinstance(entry, Paper):
+                yield Fault(entry.id, ("related",), f"{other!r} is a paper; cite it in a claim instead")
+
+
+def _nearest(wanted: str, library: Library) -> str:
+    near = names.closest(wanted, library.entries)
+    return f"; did you mean {near!r}?" if near else "; add it, or take the reference out"
+
+
+def _expected(entry: Entry) -> Iterator[tuple[Path, Id, type[Entry]]]:
+    if isinstance(entry, Term) and entry.broader:
+        yield ("broader",), entry.broader, Term
+    if isinstance(entry, Substance):
+        if entry.active_form:
+            yield ("active_form",), entry.active_form, Substance
+        for index, action in enumerate(entry.actions):
+            yield ("actions", index, "target"), action.target, Target
+    if isinstance(entry, Mechanism):
+        for index, entrance in enumerate(entry.enters):
+            yield ("enters", index, "substance"), entrance.substance, Substance
+
+
+def _wrong_kind(library: Library) -> Iterator[Fault]:
+    for entry in library.entries.values():
+        for path, other_id, wanted in _expected(entry):
+            other = library.get(other_id)
+            if other is not None and not isinstance(other, wanted):
+                yield Fault(entry.id, path, f"{other_id!r} is a {other.kind}, and this wants a {wanted.kind}")
+
+
+def _parents(entry: Entry) -> Id | None:
+    if isinstance(entry, Term):
+        return entry.broader
+    return entry.active_form if isinstance(entry, Substance) else None
+
+
+def _circles(library: Library) -> Iterator[Fault]:
+    for entry in library.entries.values():
+        chain = [entry.id]
+        parent = _parents(entry)
+        while parent is not None and parent in library.entries and parent not in chain:
+            chain.append(parent)
+            parent = _parents(library.entries[parent])
+        if parent is not None and parent == entry.id:
+            path = "broader" if isinstance(entry, Term) else "active_form"
+            yield Fault(entry.id, (path,), f"goes in a circle: {' -> '.join((*chain, parent))}; break it at one entry")
+
+
+def _clashes(library: Library) -> Iterator[Fault]:
+    owners: defaultdict[str, dict[Id, str]] = defaultdict(dict)
+    shared: defaultdict[str, set[Id]] = defaultdict(set)
+    for entry in library.entries.values():
+        for name in (entry.id, *entry.names):
+            owners[names.squash(name)].setdefault(entry.id, name)
+        for name in entry.shared_aliases:
+            shared[names.squash(name)].add(entry.id)
+    for key, named in owners.items():
+        if len(named) > 1 and not named.keys() <= shared[key]:
+            first, *others = sorted(named)
+            for other in others:
+                yield Fault(
+                    other,
+                    (),
+                    f"{named[other]!r} also names {first!r}; drop it from one, or list it in shared_aliases of both",
+                )
+
+
+def _lonely_shared_aliases(library: Library) -> Iterator[Fault]:
+    counted = Counter(names.squash(name) for entry in library.entries.values() for name in entry.shared_aliases)
+    for entry in library.entries.values():
+        for index, name in enumerate(entry.shared_aliases):
+            if counted[names.squash(name)] == 1:
+                yield Fault(
+                    entry.id,
+                    ("shared_aliases", index),
+                    f"only this entry lists {name!r}; move it to aliases, or share it",
+                )
+
+
+def _one_sided_confusions(library: Library) -> Iterator[Fault]:
+    for entry in library.entries.values():
+        for index, confusable in enumerate(entry.confusable_with):
+            other = library.get(confusable.id)
+            if other is not None and entry.id not in {back.id for back in other.confusable_with}:
+                yield Fault(
+                    entry.id,
+                    ("confusable_with", index, "id"),
+                    f"{other.id!r} does not name {entry.id!r} in turn; add it to confusable_with there",
+                )
+
+
+def _bad_sources(library: Library) -> Iterator[Fault]:
+    for entry in library.entries.values():
+        for key in entry.sources:
+            paper = library.get(key)
+            if not isinstance(paper, Paper):
+                yield Fault(entry.id, (), f"cites {key!r}, which is no file in papers/{_nearest(key, library)}")
+            elif paper.status == "retracted":
+                yield Fault(entry.id, (), f"cites {key!r}, which is retracted; find another source or drop the claim")
+            elif paper.seen is None or paper.read is None:
+                lacking = (
+                    "title and identifier were not seen together" if paper.seen is None else "finding was not read"
+                )
+                yield Fault(entry.id, (), f"cites {key!r}, whose {lacking}; record `seen` and `read` there first")

@@ -1,0 +1,69 @@
+"""Refusals: what a person asked for and cannot have. Each is named, carries its data, and is worded elsewhere."""
+
+from __future__ import annotations
+
+
+class RefusalError(Exception):
+    """What was asked for cannot be done; the subclass says why, its attributes carry what the answer needs."""
+
+
+class ManagerRequiredError(RefusalError):
+    """Only those who manage the server, or hold its manager role, may do this."""
+
+    def __init__(self, manager_role_id: int | None) -> None:
+        super().__init__(manager_role_id)
+        self.manager_role_id = manager_role_id
+        """The role that would do as well as Manage Server, if the settings name one."""
+
+
+class EveryoneCannotManageError(RefusalError):
+    """The role of everyone was chosen as manager role, which would hand the settings to anybody."""
+
+
+class UnknownZoneError(RefusalError):
+    """No time zone, or no single one, has this name."""
+
+    def __init__(self, wanted: str, suggestions: tuple[str, ...]) -> None:
+        super().__init__(wanted, suggestions)
+        self.wanted = wanted
+        self.suggestions = suggestions
+        """IANA names that may have been meant, the likeliest first; possibly none."""
+
+
+class TooManyChannelsError(RefusalError):
+    """More channels were chosen than a server may allow the bot in."""
+
+    def __init__(self, count: int, limit: int) -> None:
+        super().__init__(count, limit)
+        self.count = count
+        self.limit = limit
+
+
+class EntryRemovedError(RefusalError):
+    """The entry was in the library once and is no longer."""
+
+    def __init__(self, entry_id: str) -> None:
+        super().__init__(entry_id)
+        self.entry_id = entry_id
+
+
+class OutdatedControlError(RefusalError):
+    """The button or form comes from a version that knew what it meant; this one does not."""
+
+
+class SharingNotAllowedError(RefusalError):
+    """The server allows public answers only in some channels, and this is none of them."""
+
+    def __init__(self, allowed_channel_ids: frozenset[int]) -> None:
+        super().__init__(allowed_channel_ids)
+        self.allowed_channel_ids = allowed_channel_ids
+
+
+class CannotPostError(RefusalError):
+    """The bot may not post in a channel that was chosen for it."""
+
+    def __init__(self, channel_id: int, permission: str) -> None:
+        super().__init__(channel_id, permission)
+        self.channel_id = channel_id
+        self.permission = permission
+        """The missing permission, as Discord's settings name it."""

@@ -1,0 +1,34 @@
+"""The library in use, and its replacement while the bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from bot.core.library import Library
+from bot.core.search import Index
+from bot.storage import knowledge
+
+
+class Knowledge:
+    """Holds the library and its index; both change together, or, where a file is broken, not at all."""
+
+    def __init__(self, folder: Path, cache: Path | None = None) -> None:
+        """Load `folder`; a KnowledgeError with every problem if there is any. `cache` keeps it for the next start."""
+        self._folder = folder
+        self._cache = cache
+        self._library = knowledge.load(folder, cache)
+        self._index = Index(self._library)
+
+    @property
+    def library(self) -> Library:
+        return self._library
+
+    @property
+    def index(self) -> Index:
+        return self._index
+
+    async def reload(self) -> None:
+        """Read the folder again; a KnowledgeError leaves the library in use as it was."""
+        library = await asyncio.to_thread(knowledge.load, self._folder, self._cache)
+        self._library, self._index = library, await asyncio.to_thread(Index, library)

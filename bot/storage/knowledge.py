@@ -1,0 +1,164 @@
+"""`data/` to a Library. Every error says file:line:column, what is wrong and what to do; all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.core import library as libraries
+from bot.core import names
+from bot.core.knowledge import ENTRY_TYPES, Entry
+from bot.core.library import Library
+from bot.storage import library_cache
+from bot.storage.yaml_source import Document, Position, YamlError, parse
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One error in the knowledge base; reads as `file:line:column: message`."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class KnowledgeError(Exception):
+    """The knowledge base cannot be used as it is."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems in the knowledge base")
+        self.problems = tuple(problems)
+
+
+def load(folder: Path, cache: Path | None = None) -> Library:
+    """The library of `folder`; a KnowledgeError with every problem if there is any.
+
+    With a `cache` file, an unchanged library comes from there.
+    """
+    key = library_cache.key(folder)
+    if cache is not None and (kept := library_cache.kept(cache, key)) is not None:
+        return kept
+    library, problems = read(folder)
+    if problems:
+        raise KnowledgeError(problems)
+    if cache is not None:
+        library_cache.keep(cache, key, library)
+    return library
+
+
+def read(folder: Path) -> tuple[Library, tuple[Problem, ...]]:
+    """The entries of `folder` that could be read, and every problem in file order."""
+    if not folder.is_dir():
+        return Library.of(()), (Problem(str(folder), 1, 1, "there is no such folder; give the path of `data`"),)
+    shelf = _Shelf(folder)
+    for entry_type in ENTRY_TYPES:
+        for path in sorted((folder / entry_type.kind.folder).glob("*.yaml")):
+            shelf.add(path, entry_type)
+    if not shelf.entries and not shelf.problems:
+        shelf.problems.append(Problem(str(folder), 1, 1, "no entries here; give the path of the folder `data`"))
+    return shelf.library()
+
+
+class _Shelf:
+    """Collects entries and problems while the files are read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.entries: dict[str, Entry] = {}
+        self.documents: dict[str, tuple[str, Document]] = {}
+        self.problems: list[Problem] = []
+
+    def add(self, path: Path, entry_type: type[Entry]) -> None:
+        file = str(path.relative_to(self.folder.parent))
+        try:
+            document = parse(path.read_text(encoding="utf-8"))
+        except YamlError as error:
+            self._note(file, error.position, error.message)
+            return
+        except (UnicodeDecodeError, OSError) as error:
+            self._note(file, Position(1, 1), f"not readable ({error}); save it as a UTF-8 text file")
+            return
+        for error in document.errors:
+            self._note(file, error.position, error.message)
+        self._validate(path, file, document, entry_type)
+
+    def _validate(self, path: Path, file: str, document: Document, entry_type: type[Entry]) -> None:
+        try:
+            entry = entry_type.model_validate(document.data)
+        except ValidationError as error:
+            if not document.errors:
+                for details in error.errors():
+                    self._note(file, _where(details, document), _advice(details, entry_type))
+            return
+        at_id = document.position(("id",))
+        if entry.id != path.stem:
+            self._note(file, at_id, f"the id is {entry.id!r} and the file {path.name}; make them the same")
+        elif entry.id in self.entries:
+            self._note(file, at_id, f"{self.documents[entry.id][0]} already has the id {entry.id!r}; choose another")
+        else:
+            self.entries[entry.id] = entry
+            self.documents[entry.id] = (file, document)
+
+    def _note(self, file: str, position: Position, message: str) -> None:
+        self.problems.append(Problem(file, position.line, position.column, message))
+
+    def library(self) -> tuple[Library, tuple[Problem, ...]]:
+        pictures = (self.folder / "pictures" / "structures").glob("*.svg")
+        drawings = {path.stem: path.read_text(encoding="utf-8") for path in pictures}
+        library = Library.of(self.entries.values(), drawings)
+        for fault in libraries.faults(library):
+            file, document = self.documents[fault.entry]
+            self._note(file, document.position(fault.path), fault.message)
+        return library, tuple(sorted(set(self.problems)))
+
+
+def _where(details: ErrorDetails, document: Document) -> Position:
+    """A missing key is an error of what should hold it, an unknown one of the key, anything else of the value."""
+    path = tuple(details["loc"])
+    if details["type"] == "missing":
+        return document.position(path[:-1])
+    return document.position(path, of_key=details["type"] == "extra_forbidden")
+
+
+def _advice(details: ErrorDetails, entry_type: type[Entry]) -> str:
+    """What is wrong, in words for an author; pydantic's own where they serve."""
+    key = details["loc"][-1] if details["loc"] else entry_type.kind.value
+    given = details["input"]
+    context = details.get("ctx", {})
+    worded = {
+        "missing": lambda: f"{key!r} is missing; add it",
+        "extra_forbidden": lambda: _unknown_key(str(key), entry_type),
+        "string_too_long": lambda: f"{key!r} is {len(given)} characters long; at most {context['max_length']} fit",
+        "string_too_short": lambda: f"{key!r} is too short; write at least {context['min_length']} characters",
+        "literal_error": lambda: f"{given!r} is not one of {context['expected']}",
+        "enum": lambda: f"{given!r} is not one of {context['expected']}",
+        "string_pattern_mismatch": lambda: f"{given!r} is not written as {key!r} is: {context['pattern']}",
+        "value_error": lambda: str(context["error"]),
+    }
+    return worded.get(details["type"], lambda: f"{key!r}: {details['msg']}")()
+
+
+def _unknown_key(key: str, entry_type: type[Entry]) -> str:
+    near = names.closest(key, _keys(entry_type))
+    hint = f"did you mean {near!r}?" if near else "take it out, or see the schema in data/schema"
+    return f"the key {key!r} is unknown here; {hint}"
+
+
+def _keys(entry_type: type[Entry]) -> set[str]:
+    """Every key that a file of this kind may hold at some depth."""
+    schema = entry_type.model_json_schema()
+    parts = (schema, *schema.get("$defs", {}).values())
+    return {key for part in parts for key in part.get("properties", {})}
+
+
+def problems_in(problems: Iterable[Problem], files: Sequence[str]) -> tuple[Problem, ...]:
+    """The problems that stand in one of `files`; all of them if no file is named."""
+    return tuple(p for p in problems if not files or p.file in files)

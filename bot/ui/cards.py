@@ -1,0 +1,172 @@
+"""The one layout of every card: head, the pages of a section, a select for what comes next, at most three buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import discord
+from discord import ui
+
+from bot.core.knowledge import ClaimHeard, Entry, Mechanism, Paper, Substance, Target, Term
+from bot.core.library import Library
+from bot.core.search import Match
+from bot.ui import definitions, kit, mechanisms, papers, substances
+from bot.ui.ids import CardId, ChooserId, Place
+from bot.ui.kit import Picture
+from bot.ui.sections import Section
+from bot.ui.texts import Texts
+
+_OPTIONS = 25
+_ABOVE_PICTURE = 2
+"""The blocks of an overview that stand above its picture: the one-liner and what was shown."""
+LISTED = 12
+"""How many results of a search are listed."""
+
+Item = ui.Item[ui.LayoutView]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A place that exists in this library: what Place names, after its section and page were found."""
+
+    entry: Entry
+    place: Place
+    sections: tuple[Section, ...]
+    pages: tuple[tuple[str, ...], ...]
+
+
+def sections(entry: Entry, library: Library, texts: Texts) -> tuple[Section, ...]:
+    """The sections of an entry's card that have something in them; the first is the overview."""
+    match entry:
+        case Term():
+            found = definitions.term(entry, library, texts)
+        case Target():
+            found = definitions.target(entry, library, texts)
+        case ClaimHeard():
+            found = definitions.claim_heard(entry, library, texts)
+        case Substance():
+            found = substances.sections(entry, library, texts)
+        case Mechanism():
+            found = mechanisms.sections(entry, library, texts)
+        case Paper():
+            found = papers.sections(entry, library, texts)
+        case _:
+            raise TypeError(f"no card for {type(entry).__name__}")
+    return tuple(section for section in found if section.blocks)
+
+
+def open_place(place: Place, library: Library, texts: Texts) -> Opened | None:
+    """Find what `place` names; a section or page that is no longer there falls back to the first. None: no entry."""
+    entry = library.get(place.entry)
+    if entry is None:
+        return None
+    available = sections(entry, library, texts)
+    section = next((one for one in available if one.key == place.section), available[0])
+    pages = tuple(tuple(page) for page in kit.pages(section.blocks))
+    page = place.page if place.page < len(pages) else 0
+    back = tuple(other for other in place.back if library.get(other) is not None)
+    return Opened(entry, Place(entry.id, section.key, page, back), available, pages)
+
+
+def draw(
+    opened: Opened,
+    library: Library,
+    texts: Texts,
+    *,
+    note: str = "",
+    picture: Picture | None = None,
+    shared: bool = False,
+) -> ui.LayoutView:
+    """The card at that place; `note` says why this entry came up, a `shared` card cannot be shared again."""
+    section = next(one for one in opened.sections if one.key == opened.place.section)
+    items: list[Item] = [kit.text(note, _head(opened, section, texts))]
+    blocks = list(opened.pages[opened.place.page])
+    if picture is not None:
+        items += [kit.text("\n\n".join(blocks[:_ABOVE_PICTURE])), kit.gallery(picture)]
+        blocks = blocks[_ABOVE_PICTURE:]
+    if blocks:
+        items.append(kit.text("\n\n".join(blocks)))
+    items.append(ui.Separator(spacing=discord.SeparatorSpacing.small))
+    items.append(ui.ActionRow(_select(opened, library, texts)))
+    if buttons := _buttons(opened, texts, shared=shared):
+        items.append(ui.ActionRow(*buttons))
+    return kit.message(*items)
+
+
+def _head(opened: Opened, section: Section, texts: Texts) -> str:
+    entry = opened.entry
+    name = f"Is it true that {entry.name[0].lower()}{entry.name[1:]}?" if isinstance(entry, ClaimHeard) else entry.name
+    acronyms = f" ({', '.join(entry.acronyms)})" if entry.acronyms else ""
+    page = f", {texts.page(opened.place.page + 1, len(opened.pages)).lower()}" if len(opened.pages) > 1 else ""
+    where = texts.kind(entry.kind) if section.key == "overview" else section.label
+    return f"## {name}{acronyms}\n-# {where.capitalize()}{page}"
+
+
+def _option(entry: Entry, texts: Texts) -> discord.SelectOption:
+    return discord.SelectOption(
+        label=kit.shortened(entry.name, 100),
+        value=f"e:{entry.id}",
+        description=kit.shortened(f"{texts.kind(entry.kind).capitalize()}: {entry.one_liner}", 100),
+    )
+
+
+def _select(opened: Opened, library: Library, texts: Texts) -> ui.Select[ui.LayoutView]:
+    here = opened.place.section
+    options = [
+        discord.SelectOption(label=one.label, value=f"s:{one.key}") for one in opened.sections if one.key != here
+    ]
+    related = (
+        (library.entries[key] for key in library.cited_by.get(opened.entry.id, ()))
+        if isinstance(opened.entry, Paper)
+        else library.related(opened.entry)
+    )
+    options += [_option(entry, texts) for entry in related][: _OPTIONS - len(options)]
+    return ui.Select(custom_id=str(CardId("pick", opened.place)), placeholder=texts.more, options=options[:_OPTIONS])
+
+
+def _buttons(opened: Opened, texts: Texts, *, shared: bool) -> list[ui.Button[ui.LayoutView]]:
+    place = opened.place
+    buttons: list[ui.Button[ui.LayoutView]] = []
+    if (back := place.returned()) is not None:
+        buttons.append(_button(texts.back, CardId("go", back)))
+    if len(opened.pages) > 1:
+        following = (place.page + 1) % len(opened.pages)
+        buttons.append(
+            _button(texts.next_page if following else texts.first_page, CardId("go", place.turned(following)))
+        )
+    if not shared:
+        buttons.append(_button(texts.share, CardId("share", place)))
+    return buttons
+
+
+def _button(label: str, custom_id: CardId) -> ui.Button[ui.LayoutView]:
+    return ui.Button(label=label, custom_id=str(custom_id))
+
+
+def draw_several(query: str, matches: tuple[Match, ...], texts: Texts) -> ui.LayoutView:
+    """A chooser: the name means several entries, or may be completed to several."""
+    return _listing(texts.several(kit.quoted(query)), matches, texts)
+
+
+def draw_results(query: str, matches: tuple[Match, ...], texts: Texts) -> ui.LayoutView:
+    """What a search found."""
+    return _listing(texts.results(kit.quoted(query), len(matches)), matches, texts)
+
+
+def _listing(heading: str, matches: tuple[Match, ...], texts: Texts) -> ui.LayoutView:
+    shown = matches[:LISTED]
+    lines = [f"**{match.entry.name}** ({texts.kind(match.entry.kind)}): {match.entry.one_liner}" for match in shown]
+    select = ui.Select[ui.LayoutView](
+        custom_id=str(ChooserId()), placeholder=texts.choose, options=[_option(match.entry, texts) for match in shown]
+    )
+    return kit.message(kit.text(heading), kit.text("\n".join(lines)), ui.ActionRow(select))
+
+
+def draw_nothing(query: str, near: tuple[Match, ...], texts: Texts) -> ui.LayoutView:
+    """A miss: what was not found, and the closest names as buttons."""
+    said = texts.not_found(kit.quoted(query))
+    if not near:
+        return kit.notice(said, texts.nothing_near())
+    lines = "\n".join(f"**{match.entry.name}**: {match.entry.one_liner}" for match in near)
+    buttons = [_button(kit.shortened(match.entry.name, 34), CardId("go", Place(match.entry.id))) for match in near]
+    return kit.message(kit.text(said, texts.did_you_mean), kit.text(lines), ui.ActionRow(*buttons))

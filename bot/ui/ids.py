@@ -1,0 +1,104 @@
+"""What stands in the custom ids of our buttons and selects: the whole state, so that they work after a restart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from bot.core.evidence import Id
+
+LIMIT = 100
+"""Discord's limit on a custom id, in characters."""
+
+BACK = 3
+"""How many cards Back remembers at most."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a reader is: a section and page of an entry's card, and the cards to go back to, oldest first."""
+
+    entry: Id
+    section: str = "overview"
+    page: int = 0
+    back: tuple[Id, ...] = ()
+
+    def forward(self, entry: Id) -> Place:
+        """The card of another entry, from which Back leads here."""
+        return Place(entry, back=(*self.back, self.entry)[-BACK:])
+
+    def picked(self, value: str) -> Place:
+        """Where a choice in the card's select leads: `s:` a section of this card, `e:` the card of another entry."""
+        what, _, name = value.partition(":")
+        return self.forward(name) if what == "e" else Place(self.entry, name, 0, self.back)
+
+    def turned(self, page: int) -> Place:
+        """Another page of the same section."""
+        return Place(self.entry, self.section, page, self.back)
+
+    def returned(self) -> Place | None:
+        """Where Back leads."""
+        return Place(self.back[-1], back=self.back[:-1]) if self.back else None
+
+
+@dataclass(frozen=True)
+class CardId:
+    """A control of a card: `go` to the place it names, `pick` from a select at that place, or `share` that place."""
+
+    action: Literal["go", "pick", "share"]
+    place: Place
+
+    TEMPLATE = re.compile(
+        r"card:(?P<action>go|pick|share):(?P<entry>[a-z0-9-]{1,32}):(?P<section>[a-z]{1,10}):(?P<page>\d{1,2}):"
+        r"(?P<back>[a-z0-9,-]*)"
+    )
+
+    def __str__(self) -> str:
+        """The custom id; the oldest cards to go back to are dropped until it fits."""
+        place = self.place
+        head = f"card:{self.action}:{place.entry}:{place.section}:{place.page}:"
+        back = list(place.back)
+        while len(head) + len(",".join(back)) > LIMIT:
+            del back[0]
+        return head + ",".join(back)
+
+    @classmethod
+    def parse(cls, match: re.Match[str]) -> Self:
+        """The control that a custom id stands for."""
+        back = tuple(part for part in match["back"].split(",") if part)
+        place = Place(match["entry"], match["section"], int(match["page"]), back)
+        return cls(match["action"], place)  # pyright: ignore[reportArgumentType]  # the pattern admits only the three
+
+
+@dataclass(frozen=True)
+class ChooserId:
+    """The select of a chooser; its values are the ids of entries."""
+
+    TEMPLATE = re.compile(r"choose")
+
+    def __str__(self) -> str:
+        return "choose"
+
+
+@dataclass(frozen=True)
+class SettingsId:
+    """A control of the settings panel."""
+
+    control: str
+
+    TEMPLATE = re.compile(r"settings:(?P<control>[a-z_]{1,30})")
+
+    def __str__(self) -> str:
+        return f"settings:{self.control}"
+
+
+@dataclass(frozen=True)
+class ZoneModalId:
+    """The modal that asks for the server's time zone, and the input in it."""
+
+    TEMPLATE = re.compile(r"settings-zone")
+    INPUT = "zone"
+
+    def __str__(self) -> str:
+        return "settings-zone"

@@ -1,0 +1,101 @@
+"""The pieces every message is laid out from, inside Discord's limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import discord
+from discord import ui
+
+from bot.core import names
+
+CHARACTERS = 4000
+"""Discord's limit on all text of a Components V2 message."""
+BYTES = 10_000
+"""What a message's text may weigh: UTF-8 bytes and twelve for each text; Discord answers 500 above about 10,170."""
+_BODY_CHARACTERS = 3000
+_BODY_BYTES = 7600
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+ACCENT = discord.Colour(0x7A5CFF)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture to be attached: its drawing as SVG, and the words for those who do not see it."""
+
+    filename: str
+    svg: str
+    alt: str
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """What somebody typed, made harmless: no pings, links, markdown or control characters, at most `limit` long."""
+    shown = names.visible(text)
+    shown = shown if len(shown) <= limit else shown[: limit - 1].rstrip() + "…"
+    escaped = re.sub(r"([\\*_~`|\[\]<:])", r"\\\1", shown)
+    return escaped.replace("@", "@\u200b")
+
+
+def shortened(text: str, limit: int) -> str:
+    """`text`, cut at a word and marked with an ellipsis if it is longer than `limit`."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return (cut[: cut.rfind(" ")] if " " in cut else cut).rstrip(" ,;:.") + "…"
+
+
+def weight(texts: Iterable[str]) -> int:
+    """What texts weigh for Discord's undocumented limit (see BYTES)."""
+    return sum(len(text.encode()) + 12 for text in texts)
+
+
+def pages(blocks: Sequence[str]) -> list[list[str]]:
+    """`blocks` on as few pages as Discord allows; a block is split only at sentence ends, and only if it must be."""
+    result: list[list[str]] = [[]]
+    for block in (piece for whole in blocks for piece in _pieces(whole)):
+        page = [*result[-1], block]
+        if result[-1] and (sum(map(len, page)) > _BODY_CHARACTERS or weight(page) > _BODY_BYTES):
+            result.append([block])
+        else:
+            result[-1] = page
+    return result
+
+
+def _pieces(block: str) -> list[str]:
+    if len(block) <= _BODY_CHARACTERS and len(block.encode()) <= _BODY_BYTES:
+        return [block]
+    pieces = [""]
+    for sentence in _SENTENCE_END.split(block):
+        longer = f"{pieces[-1]} {sentence}".strip()
+        if pieces[-1] and (len(longer) > _BODY_CHARACTERS or len(longer.encode()) > _BODY_BYTES):
+            pieces.append(sentence)
+        else:
+            pieces[-1] = longer
+    return pieces
+
+
+def message(*items: ui.Item[ui.LayoutView]) -> ui.LayoutView:
+    """A finished message in one frame: stopped, so that nothing of it is kept in memory; its controls are routed."""
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container[ui.LayoutView](*items, accent_colour=ACCENT))
+    view.stop()
+    return view
+
+
+def text(*lines: str) -> ui.TextDisplay[ui.LayoutView]:
+    """Lines of markdown as one text."""
+    return ui.TextDisplay("\n".join(line for line in lines if line))
+
+
+def gallery(picture: Picture) -> ui.MediaGallery[ui.LayoutView]:
+    """The attached picture with its alternative text."""
+    item = discord.MediaGalleryItem(f"attachment://{picture.filename}", description=picture.alt[:1024])
+    return ui.MediaGallery(item)
+
+
+def notice(*lines: str) -> ui.LayoutView:
+    """A message that only says something."""
+    return message(text(*lines))

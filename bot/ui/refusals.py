@@ -1,0 +1,86 @@
+"""Every refusal in words: what is needed, and who can give it. The only place where one is worded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from discord import app_commands, ui
+
+from bot.core import refusals
+from bot.ui import kit
+from bot.ui.texts import enumerate_words
+
+
+def draw(error: refusals.RefusalError | app_commands.CheckFailure) -> ui.LayoutView:
+    """The answer to a request that cannot be granted."""
+    return kit.notice(worded(error))
+
+
+def draw_failure(reference: str) -> ui.LayoutView:
+    """The answer when something broke: a sentence, and the number under which the log has the rest."""
+    return kit.notice(
+        "Something went wrong on our side, and it has been noted. Please try again; if it happens again, tell whoever "
+        f"runs this bot the reference **{reference}**."
+    )
+
+
+def worded(error: Exception) -> str:
+    """The sentence for a refusal; each kind has its own."""
+    kind = type(error)
+    return _PLAIN[kind] if kind in _PLAIN else _WORDINGS[kind](error)
+
+
+def _manager(error: refusals.ManagerRequiredError) -> str:
+    role = f", or the role <@&{error.manager_role_id}>" if error.manager_role_id else ""
+    return (
+        f"This needs the permission **Manage Server**{role}. Someone who manages this server can give it to you in "
+        "Server Settings > Roles."
+    )
+
+
+def _zone(error: refusals.UnknownZoneError) -> str:
+    said = f"“{kit.quoted(error.wanted)}” is not a time zone I know." if error.wanted else "A time zone is needed."
+    if not error.suggestions:
+        return f"{said} Write a city such as Berlin, or a name such as Europe/Berlin."
+    return f"{said} Did you mean {enumerate_words([f'`{name}`' for name in error.suggestions], 'or')}?"
+
+
+def _channels(error: refusals.TooManyChannelsError) -> str:
+    return f"{error.count} channels are too many: at most {error.limit} can be chosen. Choose none to allow all."
+
+
+def _sharing(error: refusals.SharingNotAllowedError) -> str:
+    shown = [f"<#{channel_id}>" for channel_id in sorted(error.allowed_channel_ids)[:5]]
+    return (
+        f"In this server, answers may be shared in {enumerate_words(shown, 'or')}. Looking things up privately works "
+        "everywhere. Someone who manages the server can change this with `/settings`."
+    )
+
+
+def _posting(error: refusals.CannotPostError) -> str:
+    return (
+        f"I cannot post in <#{error.channel_id}>: I lack the permission **{error.permission}** there. Someone who "
+        "manages that channel can give it in Edit Channel > Permissions. The setting was not changed."
+    )
+
+
+def _removed(error: refusals.EntryRemovedError) -> str:
+    return f"The entry “{kit.quoted(error.entry_id)}” is no longer in the library. Look for its topic with `/search`."
+
+
+_PLAIN: dict[type[Exception], str] = {
+    refusals.EveryoneCannotManageError: "The role of everyone cannot manage the bot. Choose another role, or none.",
+    refusals.OutdatedControlError: (
+        "This button is from an older version and no longer means anything. Please ask again with the command."
+    ),
+    app_commands.NoPrivateMessage: "This works only in a server.",
+    app_commands.CheckFailure: "You cannot use this here.",
+}
+_WORDINGS: dict[type[Exception], Callable[..., str]] = {
+    refusals.ManagerRequiredError: _manager,
+    refusals.UnknownZoneError: _zone,
+    refusals.TooManyChannelsError: _channels,
+    refusals.EntryRemovedError: _removed,
+    refusals.SharingNotAllowedError: _sharing,
+    refusals.CannotPostError: _posting,
+}

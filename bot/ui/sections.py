@@ -1,0 +1,107 @@
+"""What the sections of every card are made of: claims, sources and prose as blocks of markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core import citation
+from bot.core.evidence import CITATION, Claim, Evidence, Id
+from bot.core.knowledge import Entry, Paper
+from bot.core.library import Library
+from bot.ui.texts import Texts
+
+
+@dataclass(frozen=True)
+class Section:
+    """One thing a reader can ask of a card; its blocks are not cut when they are paged."""
+
+    key: str
+    label: str
+    blocks: tuple[str, ...]
+
+
+class Citations:
+    """Numbers the sources of one entry in order of first appearance, and writes the numbers into its texts."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._numbers = {key: number for number, key in enumerate(entry.sources, start=1)}
+
+    def of(self, keys: Sequence[Id]) -> str:
+        """`[1, 3]` for those sources."""
+        return f"[{', '.join(str(number) for number in sorted(self._numbers[key] for key in keys))}]"
+
+    def written(self, prose: str) -> str:
+        """`prose` with its citations as numbers."""
+
+        def numbers(match: re.Match[str]) -> str:
+            return " " + self.of([key.strip().removeprefix("@") for key in match[1].split(";")])
+
+        return CITATION.sub(numbers, prose)
+
+
+def headline(evidence: Evidence, texts: Texts) -> str:
+    """The first lines of every card: what it was shown in, and the ladder of evidence."""
+    strip = texts.strip(evidence)
+    sentence = f"**{texts.shown_in(evidence)}**"
+    return f"{sentence}\n{strip}" if strip else sentence
+
+
+def finding(claim: Claim, citations: Citations, texts: Texts) -> str:
+    """The headline together with the finding it is about, where the card is about a thing and not about a finding."""
+    return f"{claim.text} {citations.of(claim.sources)}\n{headline(claim, texts)}"
+
+
+def claim_block(claim: Claim, citations: Citations, texts: Texts, *, label: str = "", small: bool = True) -> str:
+    """One claim with its numbers, its evidence below, and its other side; `small` is never set for safety."""
+    before = f"**{label}:** " if label else ""
+    lines = [f"{before}{claim.text} {citations.of(claim.sources)}"]
+    lines.append(f"{'-# ' if small else ''}{texts.provenance(claim)}")
+    if claim.against is not None:
+        lines.append(f"**Against:** {claim.against.text} {citations.of(claim.against.sources)}")
+    return "\n".join(lines)
+
+
+def prose_blocks(paragraphs: Sequence[str], citations: Citations) -> tuple[str, ...]:
+    """Paragraphs with their citations as numbers."""
+    return tuple(citations.written(paragraph) for paragraph in paragraphs)
+
+
+def source_line(number: int, paper: Paper) -> str:
+    """One source of a list: number, linked name, title, kind of study, and whatever a reader must know of it."""
+    link = paper.csl.link
+    name = f"[{paper.name}]({link})" if link else paper.name
+    warning = "" if paper.status == "current" else f" **{paper.status.capitalize()}.**"
+    stake = "".join(f" {conflict.author}: {conflict.stake}." for conflict in paper.conflicts)
+    return f"{number}. {name}: {paper.csl.title}. {_capital(paper.design)}.{warning}{stake}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def sources_section(entry: Entry, library: Library, texts: Texts) -> Section:
+    """Every source of the entry, numbered as its texts number them."""
+    lines = [source_line(number, paper) for number, paper in enumerate(library.papers(entry.sources), start=1)]
+    return Section("sources", texts.sources, tuple(lines))
+
+
+def sources_line(entry: Entry, library: Library, texts: Texts, limit: int = 4) -> str:
+    """The first sources as links, for the foot of the overview."""
+    papers = library.papers(entry.sources)
+    shown = [f"[{paper.name}]({paper.csl.link})" if paper.csl.link else paper.name for paper in papers[:limit]]
+    rest = len(papers) - limit
+    more = f" and {rest} more" if rest > 0 else ""
+    return f"{texts.sources}: {' · '.join(shown)}{more}" if shown else ""
+
+
+def confusions(entry: Entry, library: Library, texts: Texts) -> tuple[str, ...]:
+    """The entries readers take for this one, and what tells them apart."""
+    pairs = ((library.get(confusable.id), confusable.difference) for confusable in entry.confusable_with)
+    return tuple(texts.not_to_confuse(other.name, difference) for other, difference in pairs if other)
+
+
+def reference(paper: Paper) -> str:
+    """The paper as a line of a bibliography."""
+    return citation.plain(paper.csl)

@@ -1,0 +1,116 @@
+"""The settings panel, its history, and the form for the time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.core.settings import MOST_CHANNELS, GuildSettings, PastChange, Value
+from bot.ui import kit
+from bot.ui.ids import SettingsId, ZoneModalId
+
+_FIELDS = {
+    "zone": "Time zone",
+    "manager_role_id": "May manage the bot",
+    "quiz_role_id": "May start a quiz",
+    "notice_channel_id": "Notice channel",
+    "allowed_channel_ids": "Channels for shared answers",
+}
+Row = ui.ActionRow[ui.LayoutView]
+
+
+def draw_panel(settings: GuildSettings, local_time: str) -> ui.LayoutView:
+    """Everything that can be set, with what is set; `local_time` is the time now in the server's zone."""
+    items: list[ui.Item[ui.LayoutView]] = [
+        kit.text("## Settings", "-# Every choice is saved at once."),
+        kit.text(f"**Time zone:** {settings.zone}, where it is {local_time}"),
+        kit.text("**May manage the bot**, besides those with Manage Server:", _manager_path(settings)),
+        Row(_roles("manager_role_id", "Nobody else", settings.manager_role_id)),
+        kit.text("**May start a quiz:**"),
+        Row(_roles("quiz_role_id", "Everyone", settings.quiz_role_id)),
+        kit.text("**Notice channel**, where moderators are told when something breaks:"),
+        Row(_channels("notice_channel_id", "None", _one(settings.notice_channel_id), most=1)),
+        kit.text("**Channels for shared answers** (looking things up privately works everywhere):"),
+        Row(_channels("allowed_channel_ids", "All channels", sorted(settings.allowed_channel_ids), most=MOST_CHANNELS)),
+        Row(
+            ui.Button[ui.LayoutView](label="Change time zone", custom_id=str(SettingsId("zone"))),
+            ui.Button[ui.LayoutView](label="Who changed what", custom_id=str(SettingsId("history"))),
+        ),
+    ]
+    return kit.message(*items)
+
+
+def _one(value: int | None) -> list[int]:
+    return [] if value is None else [value]
+
+
+def _manager_path(settings: GuildSettings) -> str:
+    if settings.manager_role_id is None:
+        return ""
+    return (
+        "Discord hides `/settings` from this role until someone adds it under Server Settings > Integrations > "
+        "Neurosprout > /settings > Add Roles or Members."
+    )
+
+
+def _roles(field: str, placeholder: str, chosen: int | None) -> ui.RoleSelect[ui.LayoutView]:
+    defaults = [discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.role) for one in _one(chosen)]
+    return ui.RoleSelect(
+        custom_id=str(SettingsId(field)), placeholder=placeholder, min_values=0, max_values=1, default_values=defaults
+    )
+
+
+def _channels(field: str, placeholder: str, chosen: Sequence[int], *, most: int) -> ui.ChannelSelect[ui.LayoutView]:
+    return ui.ChannelSelect(
+        custom_id=str(SettingsId(field)),
+        placeholder=placeholder,
+        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+        min_values=0,
+        max_values=most,
+        default_values=[
+            discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.channel) for one in chosen
+        ],
+    )
+
+
+def draw_notice_test() -> ui.LayoutView:
+    """The first message in a notice channel, which shows that the bot can post there."""
+    return kit.notice("From now on, moderators are told here when something about Neurosprout needs their attention.")
+
+
+def draw_history(changes: Sequence[PastChange]) -> ui.LayoutView:
+    """Who changed what, the newest first."""
+    lines = [_change(past) for past in changes]
+    return kit.message(kit.text("## Who changed what"), kit.text("\n".join(lines) or "Nothing has been changed yet."))
+
+
+def _change(past: PastChange) -> str:
+    field = past.change.field
+    who = f"<@{past.user_id}>" if past.user_id else "somebody who asked to be forgotten"
+    was, now = _value(field, past.change.old), _value(field, past.change.new)
+    return f"{discord.utils.format_dt(past.changed_at, 'R')} {who}: **{_FIELDS[field]}** from {was} to {now}"
+
+
+def _value(field: str, value: Value) -> str:
+    if value is None or value == frozenset():
+        return "nothing set"
+    if isinstance(value, frozenset):
+        shown = sorted(value)
+        more = f" and {len(shown) - 5} more" if len(shown) > 5 else ""
+        return ", ".join(f"<#{one}>" for one in shown[:5]) + more
+    if isinstance(value, int):
+        return f"<@&{value}>" if field.endswith("role_id") else f"<#{value}>"
+    return value
+
+
+def zone_form(zone: str) -> ui.Modal:
+    """The form that asks for the time zone; stopped, for it is answered by its custom id."""
+    field = ui.TextInput[ui.Modal](custom_id=ZoneModalId.INPUT, default=zone, placeholder="Berlin", max_length=60)
+    form = ui.Modal(title="The server's time zone", custom_id=str(ZoneModalId()), timeout=900)
+    form.add_item(
+        ui.Label(text="City or zone", description="Such as Berlin, New York or Asia/Kolkata", component=field)
+    )
+    form.stop()
+    return form

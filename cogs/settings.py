@@ -1,0 +1,110 @@
+"""/settings: the panel for those who manage the server."""
+
+from __future__ import annotations
+
+from typing import Unpack
+from zoneinfo import ZoneInfo
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.client import members
+from bot.client.bot import Interaction, Neurosprout
+from bot.client.components import Press
+from bot.core.settings import Fields, GuildSettings
+from bot.services import settings
+from bot.ui import settings as drawing
+from bot.ui.ids import SettingsId, ZoneModalId
+
+_HISTORY = 15
+
+
+class Settings(commands.Cog):
+    """Shows and changes what a server can set; whether the member may is asked again at each press."""
+
+    def __init__(self, bot: Neurosprout) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        self.bot.router.add(SettingsId.TEMPLATE, self.press)
+        self.bot.router.add(ZoneModalId.TEMPLATE, self.set_zone)
+
+    async def cog_unload(self) -> None:
+        self.bot.router.remove(SettingsId.TEMPLATE)
+        self.bot.router.remove(ZoneModalId.TEMPLATE)
+
+    @app_commands.command(name="settings", description="Time zone, roles and channels of this server")
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    async def panel(self, interaction: Interaction) -> None:
+        """Answer with the panel."""
+        current = await self._authorized(interaction)
+        await interaction.response.send_message(view=_panel(current), ephemeral=True)
+
+    async def press(self, interaction: Interaction, press: Press) -> None:
+        """A control of the panel: a choice is saved at once."""
+        current = await self._authorized(interaction)
+        match press.match["control"]:
+            case "zone":
+                await interaction.response.send_modal(drawing.zone_form(current.zone))
+            case "history":
+                past = await settings.history(self.bot.parts.database, current.guild_id, _HISTORY)
+                await interaction.response.send_message(view=drawing.draw_history(past), ephemeral=True)
+            case "manager_role_id":
+                await self._change(interaction, manager_role_id=_chosen(press))
+            case "quiz_role_id":
+                await self._change(interaction, quiz_role_id=_chosen(press))
+            case "notice_channel_id":
+                await self._set_notice_channel(interaction, _chosen(press))
+            case _:
+                await self._change(interaction, allowed_channel_ids=frozenset(map(int, press.values)))
+
+    async def set_zone(self, interaction: Interaction, press: Press) -> None:
+        """The form for the time zone was sent."""
+        await self._change(interaction, zone=dict(press.fields)[ZoneModalId.INPUT])
+
+    async def _set_notice_channel(self, interaction: Interaction, channel_id: int | None) -> None:
+        """The bot must be able to post there, and shows it by doing so."""
+        channel = members.postable(interaction, channel_id) if channel_id is not None else None
+        await self._change(interaction, notice_channel_id=channel_id)
+        if channel is not None:
+            await channel.send(view=drawing.draw_notice_test(), silent=True)
+
+    async def _authorized(self, interaction: Interaction) -> GuildSettings:
+        """The settings as they are, for a member who may change them."""
+        return await settings.to_manage(
+            self.bot.parts.database,
+            members.guild_id_of(interaction),
+            manage_guild=interaction.permissions.manage_guild,
+            role_ids=members.role_ids_of(interaction),
+        )
+
+    async def _change(self, interaction: Interaction, **wanted: Unpack[Fields]) -> None:
+        """Save, and redraw the panel in place."""
+        changed = await settings.change(
+            self.bot.parts.database,
+            members.guild_id_of(interaction),
+            interaction.user.id,
+            discord.utils.utcnow(),
+            manage_guild=interaction.permissions.manage_guild,
+            role_ids=members.role_ids_of(interaction),
+            **wanted,
+        )
+        await interaction.response.edit_message(view=_panel(changed))
+
+
+def _panel(current: GuildSettings) -> ui.LayoutView:
+    local = discord.utils.utcnow().astimezone(ZoneInfo(current.zone))
+    return drawing.draw_panel(current, local.strftime("%H:%M"))
+
+
+def _chosen(press: Press) -> int | None:
+    """The one role or channel chosen; None where the choice was cleared."""
+    return int(press.values[0]) if press.values else None
+
+
+async def setup(bot: Neurosprout) -> None:
+    """Called by discord.py when the extension is loaded."""
+    await bot.add_cog(Settings(bot))

@@ -1,0 +1,46 @@
+"""A row for any table, so that tests which walk the tables need not know them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Boolean, Column, DateTime, Float, Integer, LargeBinary, MetaData, Table, Text, TypeDecorator
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+_numbers = count(1)
+
+
+async def fill(connection: AsyncConnection, tables: MetaData, known: Mapping[str, object]) -> None:
+    """Put one row into every table, parents first; a column named in `known` gets that value."""
+    for table in tables.sorted_tables:
+        await connection.execute(table.insert().values(row(table, known)))
+
+
+def row(table: Table, known: Mapping[str, object]) -> dict[str, object]:
+    """A full row; what points at another table must be among `known`."""
+    return {column.name: known[column.name] if column.name in known else _value(column) for column in table.columns}
+
+
+def _value(column: Column[Any]) -> object:
+    kind = column.type
+    if isinstance(kind, TypeDecorator):
+        kind = kind.impl_instance
+    match kind:
+        case Boolean():
+            return True
+        case Integer():
+            return next(_numbers)
+        case Float():
+            return 0.5
+        case LargeBinary():
+            return b"x"
+        case DateTime():
+            # What a reflected SQLite table calls a time has no zone; what the bot's own table does must have one.
+            return datetime(2026, 11, 25, tzinfo=UTC)
+        case Text():
+            return f"text {next(_numbers)}"
+        case _:
+            raise AssertionError(f"teach this helper what to put into {column}, of type {kind!r}")
