@@ -117,8 +117,10 @@ def playground(port: int, *, fresh: bool) -> None:
     config = _config()
     try:
         from bot import playground as grounds
-    except ModuleNotFoundError as error:
-        _fail(f"The playground needs the package {error.name}. Run `make playground`, which installs it.")
+    except ImportError as error:
+        _fail(
+            f"The playground needs a package that is missing ({error.name or error}). Run `make playground` to install it."
+        )
     with _plain_failures():
         grounds.run(config, port=port, fresh=fresh)
 
