@@ -66,6 +66,8 @@ def _plain_failures() -> Generator[None]:
         _fail("\n".join([*map(str, error.problems), f"{len(error.problems)} errors; the bot was not started."]))
     except LoginFailure:
         _fail("Discord refused the token. Copy it again from the Developer Portal (Bot > Reset Token).")
+    except OSError as error:
+        _fail(f"Could not connect: {error}. Check the network, and NEUROSPROUT_DATABASE if it names a server.")
     except (DatabaseUrlError, SchemaOutOfDateError, SchemaTooNewError, PrivilegedIntentsRequired) as error:
         _fail(str(error))
 
@@ -118,9 +120,7 @@ def playground(port: int, *, fresh: bool) -> None:
     try:
         from bot import playground as grounds
     except ImportError as error:
-        _fail(
-            f"The playground needs a package that is missing ({error.name or error}). Run `make playground` to install it."
-        )
+        _fail(f"The playground lacks a package ({error.name or error}). Run `make playground`, which installs it.")
     with _plain_failures():
         grounds.run(config, port=port, fresh=fresh)
 

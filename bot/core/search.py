@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -93,6 +93,29 @@ class _Named:
     is_heading: bool
 
 
+@dataclass(frozen=True)
+class _Texts:
+    """How often each word stands in each entry's text, and how long the texts are."""
+
+    counts: dict[str, dict[Id, int]]
+    lengths: dict[Id, int]
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> _Texts:
+        counts: defaultdict[str, dict[Id, int]] = defaultdict(dict)
+        lengths: dict[Id, int] = {}
+        for entry in entries:
+            counted = Counter(map(_stem, names.words(_text_of(entry))))
+            lengths[entry.id] = counted.total()
+            for word, count in counted.items():
+                counts[word][entry.id] = count
+        return cls(dict(counts), lengths)
+
+    @cached_property
+    def average_length(self) -> float:
+        return sum(self.lengths.values()) / max(1, len(self.lengths))
+
+
 class Index:
     """A library made searchable; frozen like the library, and made anew with it."""
 
@@ -108,9 +131,9 @@ class Index:
         self._word_refs = [ref for _, ref in word_refs]
 
     @cached_property
-    def _text(self) -> dict[str, dict[Id, int]]:
-        """The words of all texts; made by the first search that needs them."""
-        return _text_index(self._library.entries.values())
+    def _text(self) -> _Texts:
+        """The words of all texts; counted by the first search that needs them."""
+        return _Texts.of(self._library.entries.values())
 
     def resolve(self, query: str, *, kinds: Kinds = (Entry,)) -> Found | Several | Nothing:
         """What `query` means, for a reader who expects one entry, of the `kinds` where there is a choice."""
@@ -210,19 +233,22 @@ class Index:
                 yield Match(item.entry, Tier.FUZZY, item.name)
 
     def _by_text(self, query: str) -> Iterator[Match]:
-        """Entries that hold the query's rarer words, the most telling sum of words first."""
-        total = max(1, len(self._library.entries))
+        """Entries that hold at least half of the query by weight, ranked by Okapi BM25 with its usual constants."""
+        text, saturation, length_weight = self._text, 1.2, 0.75
         scores: defaultdict[Id, float] = defaultdict(float)
-        wanted = {_stem(word) for word in names.words(query)}
-        weights = {word: math.log(total / len(self._text[word])) for word in wanted if word in self._text}
-        for word, weight in weights.items():
-            for entry_id, count in self._text[word].items():
-                scores[entry_id] += weight * (1 + math.log(count))
-        threshold = 0.5 * sum(weights.values())
-        covered = [entry_id for entry_id, score in scores.items() if score >= threshold and weights]
-        for entry_id in sorted(covered, key=lambda one: (-scores[one], one)):
-            entry = self._library.entries[entry_id]
-            yield Match(entry, Tier.TEXT, entry.name)
+        covered: defaultdict[Id, float] = defaultdict(float)
+        wanted = {_stem(word) for word in names.words(query)} & text.counts.keys()
+        rarity = {word: math.log(1 + len(text.lengths) / len(text.counts[word])) for word in wanted}
+        for word, weight in rarity.items():
+            for entry_id, count in text.counts[word].items():
+                length = 1 - length_weight + length_weight * text.lengths[entry_id] / text.average_length
+                scores[entry_id] += weight * count * (saturation + 1) / (count + saturation * length)
+                covered[entry_id] += weight
+        enough = 0.5 * sum(rarity.values())
+        for entry_id in sorted(scores, key=lambda one: (-scores[one], one)):
+            if covered[entry_id] >= enough:
+                entry = self._library.entries[entry_id]
+                yield Match(entry, Tier.TEXT, entry.name)
 
     @staticmethod
     def _range(keys: list[str], low: str, high: str) -> range:
@@ -274,11 +300,3 @@ def _text_of(entry: Entry) -> str:
             str(entry.csl.issued.year),
         ]
     return CITATION.sub("", " ".join(texts))
-
-
-def _text_index(entries: Iterable[Entry]) -> dict[str, dict[Id, int]]:
-    index: defaultdict[str, dict[Id, int]] = defaultdict(dict)
-    for entry in entries:
-        for word in map(_stem, names.words(_text_of(entry))):
-            index[word][entry.id] = index[word].get(entry.id, 0) + 1
-    return dict(index)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import sys
+import threading
 import traceback
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -114,6 +117,17 @@ async def test_sqlite_is_safe_against_a_power_cut_and_keeps_its_references(tmp_p
             assert await pragmas(connection) == {**safe, "query_only": 0}
         async with database.read() as connection:
             assert await pragmas(connection) == {**safe, "query_only": 1}
+
+
+async def test_opening_waits_while_another_process_is_making_the_same_file(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None, check_same_thread=False)) as other:
+        other.execute("CREATE TABLE made (id INTEGER)")
+        other.execute("BEGIN IMMEDIATE")
+        finishing = threading.Timer(0.1, other.commit)
+        finishing.start()
+        async with Database.open(f"sqlite:///{tmp_path}/a.db") as database, database.read() as connection:
+            assert (await pragmas(connection))["journal_mode"] == "wal"
+        finishing.join()
 
 
 async def test_sqlite_makes_the_folder_it_is_to_lie_in(tmp_path: Path) -> None:

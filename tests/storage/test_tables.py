@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, literal, select
 from sqlalchemy.exc import StatementError
 
 from bot.storage.engine import Database
-from bot.storage.tables import command_sync, guild_settings, settings_history
+from bot.storage.tables import UtcDateTime, command_sync, guild_settings, settings_history
 
 
 async def stored(database: Database, moment: datetime) -> datetime:
@@ -34,6 +34,11 @@ async def test_a_time_of_another_zone_comes_back_as_the_same_moment_in_utc(datab
 async def test_a_naive_time_is_refused(database: Database, now: datetime) -> None:
     with pytest.raises(StatementError, match="aware"):
         await stored(database, now.replace(tzinfo=None))
+
+
+async def test_no_time_comes_back_as_none(database: Database) -> None:
+    async with database.read() as connection:
+        assert await connection.scalar(select(literal(None, UtcDateTime))) is None
 
 
 async def test_times_are_compared_as_moments(database: Database, now: datetime) -> None:
