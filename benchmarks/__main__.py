@@ -6,11 +6,11 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import cold_start, memory
+from benchmarks import cold_start, memory, sockets
 from benchmarks.rows import Row
 
 RESULTS = Path(__file__).with_name("results.json")
-SUITES = (cold_start, memory)
+SUITES = (sockets, cold_start, memory)
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from importlib import metadata
 from discord import app_commands
 from discord.ext import commands
 
+from bot.client import answers
 from bot.client.bot import Interaction, Neurosprout
 from bot.core.library import summarize
 from bot.ui import about
@@ -20,12 +21,12 @@ class About(commands.Cog):
         """Answer with what the bot is."""
         summary = summarize(interaction.client.parts.knowledge.library)
         view = about.draw_about(summary, metadata.version("neurosprout"))
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await answers.send(interaction, view)
 
     @app_commands.command(description="What you can ask, with examples")
     async def help(self, interaction: Interaction) -> None:
         """Answer with the commands."""
-        await interaction.response.send_message(view=about.draw_help(), ephemeral=True)
+        await answers.send(interaction, about.draw_help())
 
 
 async def setup(bot: Neurosprout) -> None:

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.client import members
+from bot.client import answers, members
 from bot.client.bot import Interaction, Neurosprout
 from bot.client.components import Press
 from bot.core.settings import Fields, GuildSettings
@@ -41,7 +41,7 @@ class Settings(commands.Cog):
     async def panel(self, interaction: Interaction) -> None:
         """Answer with the panel."""
         current = await self._authorized(interaction)
-        await interaction.response.send_message(view=_panel(current), ephemeral=True)
+        await answers.send(interaction, _panel(current))
 
     async def press(self, interaction: Interaction, press: Press) -> None:
         """A control of the panel: a choice is saved at once."""
@@ -51,7 +51,7 @@ class Settings(commands.Cog):
                 await interaction.response.send_modal(drawing.zone_form(current.zone))
             case "history":
                 past = await settings.history(self.bot.parts.database, current.guild_id, _HISTORY)
-                await interaction.response.send_message(view=drawing.draw_history(past), ephemeral=True)
+                await answers.send(interaction, drawing.draw_history(past))
             case "manager_role_id":
                 await self._change(interaction, manager_role_id=_chosen(press))
             case "quiz_role_id":
@@ -92,7 +92,7 @@ class Settings(commands.Cog):
             role_ids=members.role_ids_of(interaction),
             **wanted,
         )
-        await interaction.response.edit_message(view=_panel(changed))
+        await answers.redraw(interaction, _panel(changed))
 
 
 def _panel(current: GuildSettings) -> ui.LayoutView:

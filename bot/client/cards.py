@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 
-import discord
 from discord import app_commands, ui
 
-from bot.client import members
+from bot.client import answers, members
+from bot.client.answers import Attachment
 from bot.client.bot import Interaction
 from bot.client.tree import Choices, Complete, guarded
 from bot.core import names
@@ -30,8 +29,6 @@ SHARE = "Post it for everyone instead of just you"
 _PICTURE_SECONDS = 1.2
 """How long a reader waits for a picture that is not drawn yet; Discord allows three seconds for the answer."""
 
-Files = list[discord.File]
-
 
 async def look_up(interaction: Interaction, query: str, *, kinds: tuple[type[Entry], ...], share: bool) -> None:
     """Answer a command that names one entry: its card, a chooser, or the closest names. A miss is never shared."""
@@ -41,9 +38,9 @@ async def look_up(interaction: Interaction, query: str, *, kinds: tuple[type[Ent
         case Found(found):
             await _send(interaction, Place(found.entry.id), note=_why(texts, query, found), share=share)
         case Several(matches):
-            await _send_view(interaction, cards.draw_several(query, matches, texts))
+            await answers.send(interaction, cards.draw_several(query, matches, texts))
         case Nothing(near):
-            await _send_view(interaction, cards.draw_nothing(query, near, texts))
+            await answers.send(interaction, cards.draw_nothing(query, near, texts))
 
 
 async def search(interaction: Interaction, words: str) -> None:
@@ -54,7 +51,7 @@ async def search(interaction: Interaction, words: str) -> None:
     drawn = (
         cards.draw_results(words, matches, texts) if matches else cards.draw_nothing(words, index.near(words), texts)
     )
-    await _send_view(interaction, drawn)
+    await answers.send(interaction, drawn)
 
 
 async def go(interaction: Interaction, place: Place) -> None:
@@ -64,7 +61,7 @@ async def go(interaction: Interaction, place: Place) -> None:
         await _send(interaction, Place(place.entry, place.section, place.page), note="", share=False)
         return
     view, files = await _drawn(interaction, place, note="", shared=False)
-    await interaction.response.edit_message(view=view, attachments=files)
+    await answers.redraw(interaction, view, files)
 
 
 async def share(interaction: Interaction, place: Place) -> None:
@@ -106,14 +103,12 @@ async def _send(interaction: Interaction, place: Place, *, note: str, share: boo
             interaction, await settings.get(interaction.client.parts.database, interaction.guild_id)
         )
     view, files = await _drawn(interaction, place, note=note, shared=share)
-    await interaction.response.send_message(view=view, files=files, ephemeral=not share)
+    await answers.send(interaction, view, files, ephemeral=not share)
 
 
-async def _send_view(interaction: Interaction, view: ui.LayoutView) -> None:
-    await interaction.response.send_message(view=view, ephemeral=True)
-
-
-async def _drawn(interaction: Interaction, place: Place, *, note: str, shared: bool) -> tuple[ui.LayoutView, Files]:
+async def _drawn(
+    interaction: Interaction, place: Place, *, note: str, shared: bool
+) -> tuple[ui.LayoutView, list[Attachment]]:
     """The card and its picture; an EntryRemovedError if the library no longer has the entry."""
     parts = interaction.client.parts
     library, texts = parts.knowledge.library, parts.texts
@@ -126,11 +121,11 @@ async def _drawn(interaction: Interaction, place: Place, *, note: str, shared: b
     return view, [file] if file else []
 
 
-async def _file(interaction: Interaction, picture: Picture) -> discord.File | None:
+async def _file(interaction: Interaction, picture: Picture) -> Attachment | None:
     """The picture as an attachment; None if it could not be drawn in time, for the card says the same in words."""
     try:
         png = await asyncio.wait_for(interaction.client.parts.pictures.png(picture), _PICTURE_SECONDS)
     except (RenderError, TimeoutError) as error:
         _log.warning("a card went out without its picture", exc_info=error)
         return None
-    return discord.File(io.BytesIO(png), filename=picture.filename, description=picture.alt[:1024])
+    return Attachment(picture.filename, png, picture.alt[:1024])

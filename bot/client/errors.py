@@ -9,6 +9,8 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from bot.client import answers
+from bot.client.answers import ALREADY_ACKNOWLEDGED
 from bot.core.refusals import RefusalError
 from bot.ui import refusals
 
@@ -16,7 +18,6 @@ _log = logging.getLogger(__name__)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 UNKNOWN_INTERACTION = 10062
-ALREADY_ACKNOWLEDGED = 40060
 INVALID_WEBHOOK_TOKEN = 50027
 _GONE = {
     UNKNOWN_INTERACTION: "the interaction had expired before it was answered",
@@ -57,6 +58,6 @@ async def _tell(interaction: discord.Interaction[Any], view: ui.LayoutView) -> N
         if interaction.response.is_done():
             await interaction.followup.send(view=view, ephemeral=True)
         else:
-            await interaction.response.send_message(view=view, ephemeral=True)
-    except discord.HTTPException as error:
-        _log.warning("could not tell the member", extra={"code": error.code, "age_seconds": age(interaction)})
+            await answers.send(interaction, view)
+    except (discord.HTTPException, OSError) as error:
+        _log.warning("could not tell the member", extra={"reason": str(error), "age_seconds": age(interaction)})

@@ -10,6 +10,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.client import answers
 from bot.client.errors import report
 
 _REMEMBERED = 2000
@@ -60,9 +61,9 @@ def guarded(complete: Complete) -> Complete:
     @wraps(complete)
     async def guard(interaction: discord.Interaction[Any], current: str) -> Choices:
         try:
-            return await complete(interaction, current)
+            await answers.offer(interaction, await complete(interaction, current))
         except Exception as error:  # noqa: BLE001 - the boundary for autocompletes
             await report(interaction, error, where="autocomplete")
-            return []
+        return []  # discord.py sends it only if nothing was offered yet
 
     return guard

@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -177,7 +178,7 @@ async def test_a_token_that_is_dead_is_dropped_without_another_try(
             await report(interaction, error, where="late")
         told.set()
 
-    command = discord.app_commands.Command[None, ..., None](name="late", description="late", callback=late)  # pyright: ignore[reportArgumentType]  # a plain function is a callback
+    command = discord.app_commands.Command[Any, ..., None](name="late", description="late", callback=late)
     bot.tree.add_command(command)
     await sync(bot)
 
@@ -205,13 +206,18 @@ async def test_a_global_rate_limit_does_not_freeze_the_bot(lab: Lab, bot: Neuros
 
 
 @pytest.mark.usefixtures("bot")
-async def test_an_answer_lost_to_a_reset_is_shown_once(lab: Lab) -> None:
-    lab.standin.faults.planned.append(Fault(CALLBACK, reset, accepted=True))
+@pytest.mark.parametrize("accepted", [False, True])
+async def test_an_answer_lost_to_a_reset_is_given_again_and_shown_once(
+    lab: Lab, caplog: pytest.LogCaptureFixture, *, accepted: bool
+) -> None:
+    lab.standin.faults.planned.append(Fault(CALLBACK, reset, accepted=accepted))
 
-    card = await lab.ann.slash(lab.room, "help")
+    card = await lab.ann.slash(lab.room, "substance", name="psilocybin")
     await asyncio.sleep(0.3)
 
+    assert "Psilocybin" in card.text
     assert len(card.shown) == 1
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 @pytest.mark.usefixtures("bot")

@@ -1,0 +1,83 @@
+"""Answering an interaction: tried again when the connection breaks, which discord.py does not do on Linux.
+
+Discord takes one answer. If the broken try had reached it, the next is refused as already given, and that is success.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands, ui
+
+ALREADY_ACKNOWLEDGED = 40060
+_TRIES = 3
+_BROKEN = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file to be sent; the words are for those who do not see it."""
+
+    filename: str
+    content: bytes
+    description: str
+
+    def file(self) -> discord.File:
+        """For one try: discord.py closes what it has sent."""
+        return discord.File(io.BytesIO(self.content), self.filename, description=self.description)
+
+
+async def send(
+    interaction: discord.Interaction[Any],
+    view: ui.LayoutView,
+    attachments: Sequence[Attachment] = (),
+    *,
+    ephemeral: bool = True,
+) -> None:
+    """Answer with a message."""
+
+    async def answer() -> None:
+        files = [one.file() for one in attachments]
+        await interaction.response.send_message(view=view, files=files, ephemeral=ephemeral)
+
+    await _delivered(answer)
+
+
+async def redraw(
+    interaction: discord.Interaction[Any], view: ui.LayoutView, attachments: Sequence[Attachment] = ()
+) -> None:
+    """Answer a press by changing the pressed message, its files with it."""
+
+    async def answer() -> None:
+        files = [one.file() for one in attachments]
+        await interaction.response.edit_message(view=view, attachments=files)
+
+    await _delivered(answer)
+
+
+async def offer(interaction: discord.Interaction[Any], choices: Sequence[app_commands.Choice[str]]) -> None:
+    """Answer an autocomplete."""
+
+    async def answer() -> None:
+        await interaction.response.autocomplete(choices)
+
+    await _delivered(answer)
+
+
+async def _delivered(answer: Callable[[], Awaitable[None]]) -> None:
+    for attempt in range(1, _TRIES + 1):
+        try:
+            return await answer()
+        except _BROKEN:
+            if attempt == _TRIES:
+                raise
+        except discord.HTTPException as error:
+            if attempt > 1 and error.code == ALREADY_ACKNOWLEDGED:
+                return None
+            raise
+    return None
