@@ -27,12 +27,17 @@ class Fault:
     message: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
-    """All entries, frozen. `cited_by` maps a paper to the entries that cite it, `drawings` a substance to its SVG."""
+    """All entries, frozen; a library is only ever the same as itself.
+
+    `cited_by` maps a paper to the entries that cite it, `drawings` a substance to its SVG.
+    """
 
     entries: Mapping[Id, Entry]
     cited_by: Mapping[Id, tuple[Id, ...]]
+    named_by: Mapping[Id, tuple[Id, ...]]
+    """The entries that name one as related."""
     drawings: Mapping[Id, str]
 
     @classmethod
@@ -43,8 +48,11 @@ class Library:
         for entry in by_id.values():
             for key in entry.sources:
                 cited[key].append(entry.id)
-        citing = {key: tuple(ids) for key, ids in cited.items()}
-        return cls(MappingProxyType(by_id), MappingProxyType(citing), MappingProxyType(dict(drawings)))
+        named: defaultdict[Id, list[Id]] = defaultdict(list)
+        for entry in by_id.values():
+            for other in entry.related:
+                named[other].append(entry.id)
+        return cls(MappingProxyType(by_id), _frozen(cited), _frozen(named), MappingProxyType(dict(drawings)))
 
     def get(self, entry_id: str) -> Entry | None:
         """The entry with that id, if there is one."""
@@ -61,9 +69,12 @@ class Library:
 
     def related(self, entry: Entry) -> tuple[Entry, ...]:
         """The entry's neighbors, those it names as related first, and those that name it last."""
-        back = (other.id for other in self.entries.values() if entry.id in other.related)
-        ids = dict.fromkeys((*entry.references, *back))
+        ids = dict.fromkeys((*entry.references, *self.named_by.get(entry.id, ())))
         return tuple(self.entries[other] for other in ids if other in self.entries and other != entry.id)
+
+
+def _frozen(lists: Mapping[Id, list[Id]]) -> Mapping[Id, tuple[Id, ...]]:
+    return MappingProxyType({key: tuple(ids) for key, ids in lists.items()})
 
 
 @dataclass(frozen=True)

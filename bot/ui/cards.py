@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import discord
 from discord import ui
 
+from bot.core.evidence import Id
 from bot.core.knowledge import ClaimHeard, Entry, Mechanism, Paper, Substance, Target, Term
 from bot.core.library import Library
 from bot.core.search import Match
@@ -55,12 +57,18 @@ def sections(entry: Entry, library: Library, texts: Texts) -> tuple[Section, ...
     return tuple(section for section in found if section.blocks)
 
 
+@lru_cache(maxsize=1024)
+def _written(entry_id: Id, library: Library, texts: Texts) -> tuple[Section, ...]:
+    """The sections as they were written first: they change only with the library."""
+    return sections(library.entries[entry_id], library, texts)
+
+
 def open_place(place: Place, library: Library, texts: Texts) -> Opened | None:
     """Find what `place` names; a section or page that is no longer there falls back to the first. None: no entry."""
     entry = library.get(place.entry)
     if entry is None:
         return None
-    available = sections(entry, library, texts)
+    available = _written(entry.id, library, texts)
     section = next((one for one in available if one.key == place.section), available[0])
     pages = tuple(tuple(page) for page in kit.pages(section.blocks))
     page = place.page if place.page < len(pages) else 0
