@@ -31,7 +31,7 @@ def fold(text: str) -> str:
     A lone Greek letter inside a longer Greek word stays what it is only in its spelling: scripts other than
     Latin keep their letters.
     """
-    plain = unicodedata.normalize("NFKD", visible(text).casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", visible(text)).casefold())
     unmarked = "".join(character for character in plain if not unicodedata.combining(character))
     return unmarked.translate(_SPELL_GREEK)
 

@@ -16,6 +16,7 @@ SAME = [
     ("Déjà vu", "deja-vu"),
     ("psilocybin\u200b", "PSILOCYBIN"),
     ("mTORC1", "mtorc 1"),
+    ("𝑨MPA", "ampa"),
 ]
 
 
