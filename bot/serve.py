@@ -25,10 +25,12 @@ PID_FILE = "neurosprout.pid"
 ALIVE_FILE = "neurosprout.alive"
 ALIVE_EVERY = 20.0
 """Seconds between two signs of life; the health check allows three of them to be missed."""
+TOKEN_REFUSED = 4004
+"""The close code of the gateway for a token that was reset while the bot ran."""
 
 
 async def serve(config: Config, *, register: bool) -> None:
-    """Log in and serve until SIGTERM or SIGINT; discord.LoginFailure if the token is refused."""
+    """Log in and serve until SIGTERM or SIGINT; discord.LoginFailure if the token is refused, then or later."""
     token = config.bot_token()
     if config.api is not None:
         aim(config.api)
@@ -68,6 +70,10 @@ async def _connected(bot: Neurosprout, made: app.Parts, config: Config) -> None:
     alive = asyncio.ensure_future(_signs_of_life(bot, config.state / ALIVE_FILE))
     try:
         await bot.connect()
+    except discord.ConnectionClosed as error:
+        if error.code == TOKEN_REFUSED:
+            raise discord.LoginFailure("the gateway refused the token") from error
+        raise
     finally:
         for task in (drawing, alive):
             task.cancel()

@@ -89,7 +89,7 @@ def contract() -> Contract | None:
 async def server(parts: Parts, contract: Contract | None, caplog: pytest.LogCaptureFixture) -> AsyncGenerator[Server]:
     """The running bot; at the end no error was left and every request was one that Discord accepts."""
     bot = app.create_bot(parts, shard_count=1)
-    env = simcord.Env(bot)
+    env = simcord.Env(bot, settle_timeout=30)  # the first picture starts a process, on a busy machine slowly
     guild = env.create_guild("Lab")
     lab = guild.create_text_channel("lab")
     managers = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))

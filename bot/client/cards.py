@@ -126,6 +126,6 @@ async def _file(interaction: Interaction, picture: Picture) -> Attachment | None
     try:
         png = await asyncio.wait_for(interaction.client.parts.pictures.png(picture), _PICTURE_SECONDS)
     except (RenderError, TimeoutError) as error:
-        _log.warning("a card went out without its picture", exc_info=error)
+        _log.warning("a card went out without its picture", extra={"reason": str(error) or "it took too long"})
         return None
     return Attachment(picture.filename, png, picture.alt[:1024])
