@@ -15,7 +15,7 @@ import discord
 from discord import app_commands, ui
 
 ALREADY_ACKNOWLEDGED = 40060
-_TRIES = 3
+_TRIES = 5
 _BROKEN = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
 
 
@@ -67,6 +67,9 @@ async def offer(interaction: discord.Interaction[Any], choices: Sequence[app_com
         await interaction.response.autocomplete(choices)
 
     await _delivered(answer)
+    if not interaction.response.is_done():
+        # the answer of a try that broke had arrived; discord.py does not know, and would offer again by itself
+        interaction.response._response_type = discord.InteractionResponseType.autocomplete_result  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # there is no public way to say so
 
 
 async def _delivered(answer: Callable[[], Awaitable[None]]) -> None:

@@ -23,6 +23,7 @@ CALLBACK = "POST /interactions/*"
 async def channel(lab: Lab) -> AsyncGenerator[discord.TextChannel]:
     bot = Minimal()
     async with lab.standin.running(bot):
+        await lab.standin.until(lambda: bot.get_channel(lab.room.id) is not None, 10)
         found = bot.get_channel(lab.room.id)
         assert isinstance(found, discord.TextChannel)
         yield found

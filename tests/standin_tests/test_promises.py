@@ -34,6 +34,7 @@ async def bot(lab: Lab, parts: Parts) -> AsyncGenerator[Neurosprout]:
     made = app.create_bot(parts, shard_count=1)
     async with lab.standin.running(made):
         await sync(made)
+        await lab.standin.until(lambda: made.get_channel(lab.room.id) is not None, 10)
         yield made
 
 
@@ -208,8 +209,9 @@ async def test_a_global_rate_limit_does_not_freeze_the_bot(lab: Lab, bot: Neuros
 @pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize("accepted", [False, True])
 async def test_an_answer_lost_to_a_reset_is_given_again_and_shown_once(
-    lab: Lab, caplog: pytest.LogCaptureFixture, *, accepted: bool
+    lab: Lab, parts: Parts, caplog: pytest.LogCaptureFixture, *, accepted: bool
 ) -> None:
+    await app.draw_ahead(parts)
     lab.standin.faults.planned.append(Fault(CALLBACK, reset, accepted=accepted))
 
     card = await lab.ann.slash(lab.room, "substance", name="psilocybin")

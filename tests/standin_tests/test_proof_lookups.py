@@ -70,7 +70,7 @@ async def press(player: Player, card: Interaction, rng: random.Random) -> Intera
 
 
 @pytest.mark.proof
-async def test_every_lookup_is_answered_once(lab: Lab, parts: Parts) -> None:
+async def test_every_lookup_is_answered_once(lab: Lab, parts: Parts, caplog: pytest.LogCaptureFixture) -> None:
     bot = app.create_bot(parts, shard_count=1)
     async with lab.standin.running(bot):
         await sync(bot)
@@ -85,10 +85,12 @@ async def test_every_lookup_is_answered_once(lab: Lab, parts: Parts) -> None:
         figures = await crowd(players, script, seconds=300)
     report(figures)
     assert [each.id for each in figures.lost if not hopeless(lab, each)] == []
+    assert len(figures.lost) <= len(figures.interactions) // 100, "two server errors on one answer are rare here"
     assert figures.doubled == []
     assert all(len(each.shown) <= 1 for each in figures.interactions)
     assert "Something went wrong" not in " ".join(text for texts in figures.shown.values() for text in texts)
     assert set(figures.refused) <= {40060}, "the only refusal is of an answer that had arrived before"
+    assert "Ignoring exception" not in caplog.text, "nothing ends in discord.py's own handlers"
     assert len(figures.interactions) >= MEMBERS * LOOKUPS
 
 
