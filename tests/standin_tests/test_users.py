@@ -12,6 +12,8 @@ from tests.standin_tests.minimal import Minimal
 
 
 async def test_a_thousand_people_at_once_are_all_answered_and_measured(lab: Lab) -> None:
+    lab.standin.contract = None  # a thousand bodies are checked more slowly than they are answered
+    lab.standin.interactions.answer_within = 20.0  # on a machine that does other work as well
     people = [lab.member(f"member {n}") for n in range(1000)]
 
     async def script(player: Player, think: Think) -> None:
