@@ -72,11 +72,25 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def pictures(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every picture, drawn once, as a bot that has been running for a while has them."""
+    folder = tmp_path_factory.mktemp("pictures")
+
+    async def draw() -> None:
+        async with Database.open(f"sqlite:///{folder / 'unused.sqlite3'}") as database, Renderer(folder) as renderer:
+            await app.draw_ahead(Parts(knowledge, database, Pictures(renderer), Texts()))
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, draw()).result()
+    return folder
+
+
 @pytest.fixture
-async def parts(knowledge: Knowledge, migrated: Path, tmp_path: Path) -> AsyncGenerator[Parts]:
+async def parts(knowledge: Knowledge, migrated: Path, pictures: Path, tmp_path: Path) -> AsyncGenerator[Parts]:
     copy = tmp_path / "bot.sqlite3"
     shutil.copy(migrated, copy)
-    async with Database.open(f"sqlite:///{copy}") as database, Renderer() as renderer:
+    async with Database.open(f"sqlite:///{copy}") as database, Renderer(pictures) as renderer:
         yield Parts(knowledge, database, Pictures(renderer), Texts())
 
 
@@ -89,7 +103,7 @@ def contract() -> Contract | None:
 async def server(parts: Parts, contract: Contract | None, caplog: pytest.LogCaptureFixture) -> AsyncGenerator[Server]:
     """The running bot; at the end no error was left and every request was one that Discord accepts."""
     bot = app.create_bot(parts, shard_count=1)
-    env = simcord.Env(bot, settle_timeout=30)  # the first picture starts a process, on a busy machine slowly
+    env = simcord.Env(bot)
     guild = env.create_guild("Lab")
     lab = guild.create_text_channel("lab")
     managers = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))

@@ -78,6 +78,17 @@ class Fault:
     accepted: bool = False
     """Whether the request is carried out first, so that only its answer is lost."""
     chance: float = 1.0
+    spares: bool = False
+    """Whether a path that met it once is spared from then on."""
+    _met: set[str] = field(default_factory=set[str])
+
+    def matches(self, route: str, path: str) -> bool:
+        fits = fnmatchcase(route, self.route) or fnmatchcase(path, self.route)
+        return fits and not (self.spares and path in self._met)
+
+    def meet(self, path: str) -> None:
+        self.times -= 1
+        self._met.add(path)
 
 
 @dataclass
@@ -92,12 +103,12 @@ class Faults:
     def take(self, route: str, path: str) -> Fault | None:
         """The fault that this request meets, if any; it is used up by that."""
         for fault in self.planned:
-            if not (fnmatchcase(route, fault.route) or fnmatchcase(path, fault.route)):
+            if not fault.matches(route, path):
                 continue
             if fault.skip > 0:
                 fault.skip -= 1
             elif self.rng.uniform(0, 1) <= fault.chance:
-                fault.times -= 1
+                fault.meet(path)
                 self.planned = [each for each in self.planned if each.times > 0]
                 return fault
         return None

@@ -140,12 +140,8 @@ class Guild:
         return {"user": user.payload(), "roles": roles, "joined_at": LONG_AGO, "flags": 0}
 
     def role(self, role_id: int) -> Json:
-        return {
-            "id": str(role_id),
-            "name": f"role {role_id}",
-            "permissions": str(self.roles[role_id].value),
-            "color": 0,
-        }
+        rights = str(self.roles[role_id].value)
+        return {"id": str(role_id), "name": f"role {role_id}", "permissions": rights, "color": 0}
 
     def payload(self, bot: User) -> Json:
         """As in the GUILD_CREATE of a new server: of the members only the bot, of the threads the active ones."""

@@ -9,6 +9,9 @@ from typing import Any
 import aiohttp
 import pytest_asyncio
 
+from bot import app
+from bot.client.bot import Neurosprout, Parts
+from bot.client.sync import sync
 from tests.standin import TOKEN, StandIn
 from tests.standin.users import Player
 from tests.standin.world import Channel, Guild, Message, User
@@ -54,3 +57,18 @@ async def lab() -> AsyncGenerator[Lab]:
         ann = world.add_user("Ann")
         world.join(guild, ann)
         yield Lab(standin, guild, world.add_channel(guild, "lab"), Player(standin, ann), session)
+
+
+@pytest_asyncio.fixture
+async def bot(lab: Lab, parts: Parts) -> AsyncGenerator[Neurosprout]:
+    """The real bot, connected, its commands registered, the server in its cache."""
+    made = app.create_bot(parts, shard_count=1)
+    async with lab.standin.running(made):
+        await sync(made)
+        await lab.standin.until(lambda: made.get_channel(lab.room.id) is not None, 10)
+        yield made
+
+
+def answers(lab: Lab) -> list[int]:
+    """The statuses of the bot's answers to interactions, in order."""
+    return [call.status for call in lab.standin.calls if "/callback" in call.route]

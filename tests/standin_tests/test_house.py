@@ -14,31 +14,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from bot import app
-from bot.client.bot import Neurosprout, Parts
-from bot.client.sync import sync
 from tests.conftest import DATA, ROOT
 from tests.standin import TOKEN, StandIn
 from tests.standin.faults import Fault, cloudflare
-from tests.standin_tests.conftest import Lab
+from tests.standin_tests.conftest import Lab, answers
 
 CALLBACK = "POST /interactions/*"
-
-
-@pytest_asyncio.fixture
-async def bot(lab: Lab, parts: Parts) -> AsyncGenerator[Neurosprout]:
-    """The real bot, connected, its commands registered."""
-    made = app.create_bot(parts, shard_count=1)
-    async with lab.standin.running(made):
-        await sync(made)
-        yield made
-
-
-def answers(lab: Lab) -> list[int]:
-    """The statuses of the bot's answers to interactions, in order."""
-    return [call.status for call in lab.standin.calls if "/callback" in call.route]
 
 
 def errors(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:

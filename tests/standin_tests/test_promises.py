@@ -7,13 +7,11 @@ import logging
 import shutil
 import signal
 import time
-from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
-import pytest_asyncio
 
 from bot import app
 from bot.client.bot import Neurosprout, Parts
@@ -23,24 +21,9 @@ from tests.standin.faults import Fault, reset, status, too_many
 from tests.standin.harness import Bot, Program
 from tests.standin.interactions import Interaction
 from tests.standin.users import Player
-from tests.standin_tests.conftest import Lab
+from tests.standin_tests.conftest import Lab, answers
 
 CALLBACK = "POST /interactions/*"
-
-
-@pytest_asyncio.fixture
-async def bot(lab: Lab, parts: Parts) -> AsyncGenerator[Neurosprout]:
-    """The real bot, connected, its commands registered."""
-    made = app.create_bot(parts, shard_count=1)
-    async with lab.standin.running(made):
-        await sync(made)
-        await lab.standin.until(lambda: made.get_channel(lab.room.id) is not None, 10)
-        yield made
-
-
-def answers(lab: Lab) -> list[int]:
-    """The statuses of the bot's answers to interactions, in order."""
-    return [call.status for call in lab.standin.calls if "/callback" in call.route]
 
 
 def select_of(card: Interaction) -> tuple[str, list[str]]:

@@ -29,13 +29,16 @@ TYPED = {
 
 
 def make_cruel(lab: Lab) -> None:
-    """Slow answers, broken connections before and after they were taken, server errors, and rate limits."""
+    """Slow answers, broken connections before and after they were taken, server errors, and rate limits.
+
+    An answer meets one server error at most: after two, discord.py pauses for longer than Discord waits.
+    """
     faults = lab.standin.faults
     faults.lags[CALLBACK] = (0.01, 0.15)
     faults.planned += [
         Fault(CALLBACK, reset, times=10_000, chance=0.04),
         Fault(CALLBACK, reset, times=10_000, chance=0.04, accepted=True),
-        Fault(CALLBACK, status(502), times=10_000, chance=0.01),
+        Fault(CALLBACK, status(502), times=10_000, chance=0.02, spares=True),
         Fault(CALLBACK, too_many(0.2), times=10_000, chance=0.02),
     ]
 
@@ -84,21 +87,13 @@ async def test_every_lookup_is_answered_once(lab: Lab, parts: Parts, caplog: pyt
 
         figures = await crowd(players, script, seconds=300)
     report(figures)
-    assert [each.id for each in figures.lost if not hopeless(lab, each)] == []
-    assert len(figures.lost) <= len(figures.interactions) // 100, "two server errors on one answer are rare here"
+    assert figures.lost == []
     assert figures.doubled == []
     assert all(len(each.shown) <= 1 for each in figures.interactions)
     assert "Something went wrong" not in " ".join(text for texts in figures.shown.values() for text in texts)
     assert set(figures.refused) <= {40060}, "the only refusal is of an answer that had arrived before"
     assert "Ignoring exception" not in caplog.text, "nothing ends in discord.py's own handlers"
     assert len(figures.interactions) >= MEMBERS * LOOKUPS
-
-
-def hopeless(lab: Lab, lost: Interaction) -> bool:
-    """Whether two server errors hit one answer: discord.py then pauses for longer than Discord waits."""
-    tries = [call.status for call in lab.standin.calls if str(lost.id) in call.path]
-    print(f"lost after the tries {tries}")  # noqa: T201 - the proof's figures
-    return tries.count(502) >= 2
 
 
 def report(figures: Figures) -> None:

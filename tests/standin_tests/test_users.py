@@ -12,8 +12,6 @@ from tests.standin_tests.minimal import Minimal
 
 
 async def test_a_thousand_people_at_once_are_all_answered_and_measured(lab: Lab) -> None:
-    lab.standin.contract = None  # a thousand bodies are checked more slowly than they are answered
-    lab.standin.interactions.answer_within = 20.0  # on a machine that does other work as well
     people = [lab.member(f"member {n}") for n in range(1000)]
 
     async def script(player: Player, think: Think) -> None:
@@ -22,7 +20,7 @@ async def test_a_thousand_people_at_once_are_all_answered_and_measured(lab: Lab)
         await player.slash(lab.room, "define", term="trkb")
 
     async with lab.standin.running(Minimal()):
-        figures = await crowd(people, script, thinks=(0, 2.0))
+        figures = await crowd(people, script, thinks=(0, 6.0))
     assert len(figures.ages) == 2000
     assert (figures.lost, figures.doubled, dict(figures.refused)) == ([], [], {})
     assert figures.shown["member 7"] == ["member 7: a word (en-US)", "trkb: a word (en-US)"]
