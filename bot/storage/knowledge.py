@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -157,8 +157,3 @@ def _keys(entry_type: type[Entry]) -> set[str]:
     schema = entry_type.model_json_schema()
     parts = (schema, *schema.get("$defs", {}).values())
     return {key for part in parts for key in part.get("properties", {})}
-
-
-def problems_in(problems: Iterable[Problem], files: Sequence[str]) -> tuple[Problem, ...]:
-    """The problems that stand in one of `files`; all of them if no file is named."""
-    return tuple(p for p in problems if not files or p.file in files)

@@ -52,7 +52,6 @@ class Texts:
     cited_by: str = "Cited by"
     did_you_mean: str = "Did you mean one of these?"
     choose: str = "Choose an entry"
-    picture_missing: str = "The picture could not be drawn just now; the words above and in the sections say the same."
 
     def kind(self, kind: Kind) -> str:
         """A kind of entry, as a reader would call it."""
@@ -135,6 +134,3 @@ class Texts:
 
     def page(self, number: int, count: int) -> str:
         return f"Page {number} of {count}"
-
-    def removed(self) -> str:
-        return "This entry is no longer in the library. Ask again with `/search`."

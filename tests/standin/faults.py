@@ -80,15 +80,7 @@ class Fault:
     chance: float = 1.0
     spares: bool = False
     """Whether a path that met it once is spared from then on."""
-    _met: set[str] = field(default_factory=set[str])
-
-    def matches(self, route: str, path: str) -> bool:
-        fits = fnmatchcase(route, self.route) or fnmatchcase(path, self.route)
-        return fits and not (self.spares and path in self._met)
-
-    def meet(self, path: str) -> None:
-        self.times -= 1
-        self._met.add(path)
+    met: set[str] = field(default_factory=set[str])
 
 
 @dataclass
@@ -103,12 +95,14 @@ class Faults:
     def take(self, route: str, path: str) -> Fault | None:
         """The fault that this request meets, if any; it is used up by that."""
         for fault in self.planned:
-            if not fault.matches(route, path):
+            fits = fnmatchcase(route, fault.route) or fnmatchcase(path, fault.route)
+            if not fits or (fault.spares and path in fault.met):
                 continue
             if fault.skip > 0:
                 fault.skip -= 1
             elif self.rng.uniform(0, 1) <= fault.chance:
-                fault.meet(path)
+                fault.times -= 1
+                fault.met.add(path)
                 self.planned = [each for each in self.planned if each.times > 0]
                 return fault
         return None
