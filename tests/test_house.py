@@ -120,10 +120,16 @@ def test_the_schemas_say_what_the_models_say() -> None:
 
 
 def test_every_entry_names_its_schema_for_editors() -> None:
-    for path in DATA.glob("*/*.yaml"):
+    for path in (*DATA.glob("*/*.yaml"), *(ROOT / "drafts").glob("*/*.yaml")):
         first = path.read_text(encoding="utf-8").partition("\n")[0]
         kind = {"claims_heard": "claim_heard"}.get(path.parent.name, path.parent.name.removesuffix("s"))
         assert first == f"# yaml-language-server: $schema=../schema/{kind}.json", path
+
+
+def test_a_draft_is_not_in_the_base() -> None:
+    drafts = {path.relative_to(ROOT / "drafts") for path in (ROOT / "drafts").glob("*/*.yaml")}
+
+    assert drafts & {path.relative_to(DATA) for path in DATA.glob("*/*.yaml")} == set()
 
 
 def test_the_privacy_page_names_every_table_and_no_other() -> None:
