@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,15 +14,47 @@ _GREEK = {
     "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho",
     "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
-_SPELL_GREEK = str.maketrans(_GREEK)
 _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
+class _Table(dict[int, str]):
+    """What `str.translate` puts for each character, worked out once for each that is met.
+
+    A text is folded in C this way; a loop over its characters was most of the time that an index took to make.
+    """
+
+    def __init__(self, put: Callable[[str], str]) -> None:
+        super().__init__()
+        self._put = put
+
+    def __missing__(self, code: int) -> str:
+        put = self._put(chr(code))
+        if code <= _BASIC_PLANE:
+            self[code] = put
+        return put
+
+
+_BASIC_PLANE = 0xFFFF
+"""Characters beyond it are rare enough to be worked out each time, and too many to keep."""
+
+
+def _seen(character: str) -> str:
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character) in _INVISIBLE else character
+
+
+def _plain(character: str) -> str:
+    return "" if unicodedata.combining(character) else _GREEK.get(character, character)
+
+
+_VISIBLE, _PLAIN = _Table(_seen), _Table(_plain)
+
+
 def visible(text: str) -> str:
     """`text` without control, direction and other invisible characters, its white space folded."""
-    spaced = "".join(" " if character.isspace() else character for character in text)
-    return " ".join("".join(c for c in spaced if unicodedata.category(c) not in _INVISIBLE).split())
+    return " ".join(text.translate(_VISIBLE).split())
 
 
 def fold(text: str) -> str:
@@ -32,8 +64,7 @@ def fold(text: str) -> str:
     Latin keep their letters.
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", visible(text)).casefold())
-    unmarked = "".join(character for character in plain if not unicodedata.combining(character))
-    return unmarked.translate(_SPELL_GREEK)
+    return plain.translate(_PLAIN)
 
 
 def words(text: str) -> tuple[str, ...]:
