@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bot.core.knowledge import ClaimHeard, Mechanism, Paper, Substance, Target, Term
+from bot.core.knowledge import ClaimHeard, LearningPath, Mechanism, Paper, Question, Substance, Target, Term
 
 Fields = dict[str, Any]
 PLAIN = " ".join(["A sentence of invented words that a newcomer could follow without trouble."] * 6)
@@ -179,3 +179,29 @@ claims:
     firm: one_lab
     reviewed: 2026-11
 """
+
+
+def question(question_id: str = "glimmer-grows-where", **fields: Any) -> Question:
+    return Question.model_validate(
+        {
+            "id": question_id,
+            "stem": "Where does glimmer grow, as far as anybody knows?",
+            "options": [
+                {"text": "In the garden", "correct": True, "why": "That is where it was found."},
+                {"text": "On the roof", "why": "Nobody looked there for it."},
+                {"text": "In the cellar", "why": "It was looked for there, and was not."},
+            ],
+            "category": "core concepts",
+            "difficulty": "easy",
+            "tests": ["glimmer"],
+            "sources": ["doe2020"],
+            "reviewed": "2026-11",
+            **fields,
+        }
+    )
+
+
+def learning_path(path_id: str = "all-of-glimmer", **fields: Any) -> LearningPath:
+    steps = ["glimmer", "one", "two", "three", "glimmer-grows-where"]
+    invented = {"id": path_id, "name": "All of glimmer", "one_liner": "From the garden to the glimmer in it."}
+    return LearningPath.model_validate({**invented, "steps": steps, **fields})

@@ -8,26 +8,13 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from bot.core.evidence import CITATION, Claim, Day, Evidence, Firm, Id, Model, Sentences, cited
+from bot.core.lessons import CheckQuestion, LearningPath, Question
+from bot.core.record import Category, Kind, Record
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 OneLiner = Annotated[str, StringConstraints(min_length=20, max_length=160)]
 Plain = Annotated[str, StringConstraints(min_length=40, max_length=1100)]
 Paragraph = Annotated[str, StringConstraints(min_length=40, max_length=1200)]
-
-
-class Kind(StrEnum):
-    """The kinds of entry; the value is the name in a sentence, `folder` the folder under `data/`."""
-
-    TERM = "term"
-    SUBSTANCE = "substance"
-    MECHANISM = "mechanism"
-    TARGET = "target"
-    PAPER = "paper"
-    CLAIM_HEARD = "claim_heard"
-
-    @property
-    def folder(self) -> str:
-        return "claims_heard" if self is Kind.CLAIM_HEARD else f"{self.value}s"
 
 
 class Confusable(Model):
@@ -37,12 +24,9 @@ class Confusable(Model):
     difference: Annotated[str, StringConstraints(min_length=20, max_length=200)]
 
 
-class Entry(Model):
+class Entry(Record):
     """What every kind of entry has: names that find it, a one-liner, and its neighbors."""
 
-    kind: ClassVar[Kind]
-
-    id: Id
     name: Name
     aliases: tuple[Name, ...] = ()
     """True synonyms and other spellings; each finds the entry."""
@@ -119,23 +103,6 @@ class Explained(Entry):
     @property
     def prose(self) -> tuple[str, ...]:
         return self.in_depth
-
-
-class Category(StrEnum):
-    """The shelves of the glossary, and of mechanisms."""
-
-    CORE = "core concepts"
-    PLASTICITY = "plasticity"
-    CELLS = "cells and circuits"
-    SIGNALING = "receptors and signaling"
-    PHARMACOLOGY = "pharmacology"
-    CHEMISTRY = "chemistry"
-    DRUG_CLASS = "drug classes"
-    METHODS = "research methods"
-    TRIALS = "clinical trials"
-    CONDITIONS = "conditions"
-    THERAPY = "therapy"
-    SAFETY = "safety"
 
 
 class Term(Explained):
@@ -340,31 +307,6 @@ class Entrance(Evidence):
     """The id of a node."""
 
 
-class Option(Model):
-    """One option of a question, with the reason why it is right or wrong."""
-
-    text: Annotated[str, StringConstraints(min_length=1, max_length=120)]
-    correct: bool = False
-    why: Annotated[str, StringConstraints(min_length=10, max_length=300)]
-
-
-class CheckQuestion(Model):
-    """A question that checks whether the story was understood."""
-
-    stem: Annotated[str, StringConstraints(min_length=15, max_length=240)]
-    options: Annotated[tuple[Option, ...], Field(min_length=3, max_length=5)]
-
-    @field_validator("options")
-    @classmethod
-    def _one_key(cls, options: tuple[Option, ...]) -> tuple[Option, ...]:
-        keys = sum(option.correct for option in options)
-        if keys != 1:
-            raise ValueError(f"{keys} options are marked correct; mark exactly one")
-        if len({option.text.casefold() for option in options}) < len(options):
-            raise ValueError("two options read the same")
-        return options
-
-
 class Mechanism(Explained):
     """A cascade: an ordered graph of steps, with evidence on each arrow."""
 
@@ -537,4 +479,7 @@ class Paper(Entry):
 
 
 ENTRY_TYPES: tuple[type[Entry], ...] = (Term, Substance, Mechanism, Target, Paper, ClaimHeard)
-"""The concrete kinds, in the order in which summaries list them."""
+"""The kinds that have a card, in the order in which summaries list them."""
+
+RECORD_TYPES: tuple[type[Record], ...] = (*ENTRY_TYPES, Question, LearningPath)
+"""Every kind of file under `data/`."""

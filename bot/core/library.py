@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 from typing import TypeVar
 
 from bot.core import names
 from bot.core.evidence import Id
-from bot.core.knowledge import ENTRY_TYPES, Entry, Mechanism, Paper, Substance, Target, Term
+from bot.core.knowledge import RECORD_TYPES, Entry, LearningPath, Mechanism, Paper, Question, Substance, Target, Term
+from bot.core.record import Record
 
-E = TypeVar("E", bound=Entry)
+R = TypeVar("R", bound=Record)
 
 Path = tuple[str | int, ...]
 """Where in an entry's file: keys and list indices from the top."""
@@ -39,11 +41,16 @@ class Library:
     named_by: Mapping[Id, tuple[Id, ...]]
     """The entries that name one as related."""
     drawings: Mapping[Id, str]
+    questions: Mapping[Id, Question]
+    paths: Mapping[Id, LearningPath]
 
     @classmethod
-    def of(cls, entries: Iterable[Entry], drawings: Mapping[Id, str] = MappingProxyType({})) -> Library:
-        """A library of `entries`, whose ids are distinct; ask `faults` before relying on its references."""
-        by_id = {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.id)}
+    def of(cls, records: Iterable[Record], drawings: Mapping[Id, str] = MappingProxyType({})) -> Library:
+        """A library of `records`, whose ids are distinct; ask `faults` before relying on its references."""
+        ordered = sorted(records, key=lambda record: record.id)
+        by_id = {record.id: record for record in ordered if isinstance(record, Entry)}
+        questions = {record.id: record for record in ordered if isinstance(record, Question)}
+        paths = {record.id: record for record in ordered if isinstance(record, LearningPath)}
         cited: defaultdict[Id, list[Id]] = defaultdict(list)
         for entry in by_id.values():
             for key in entry.sources:
@@ -52,15 +59,27 @@ class Library:
         for entry in by_id.values():
             for other in entry.related:
                 named[other].append(entry.id)
-        return cls(MappingProxyType(by_id), _frozen(cited), _frozen(named), MappingProxyType(dict(drawings)))
+        return cls(
+            MappingProxyType(by_id),
+            _frozen(cited),
+            _frozen(named),
+            MappingProxyType(dict(drawings)),
+            MappingProxyType(questions),
+            MappingProxyType(paths),
+        )
 
     def get(self, entry_id: str) -> Entry | None:
         """The entry with that id, if there is one."""
         return self.entries.get(entry_id)
 
-    def of_type(self, entry_type: type[E]) -> tuple[E, ...]:
-        """The entries of one kind, by id."""
-        return tuple(entry for entry in self.entries.values() if isinstance(entry, entry_type))
+    @property
+    def records(self) -> Iterator[Record]:
+        """Everything, whether it has a card or not."""
+        return chain(self.entries.values(), self.questions.values(), self.paths.values())
+
+    def of_type(self, record_type: type[R]) -> tuple[R, ...]:
+        """The records of one kind, by id."""
+        return tuple(record for record in self.records if isinstance(record, record_type))
 
     def papers(self, keys: Iterable[Id]) -> tuple[Paper, ...]:
         """The papers with those ids, in that order."""
@@ -94,7 +113,7 @@ def summarize(library: Library) -> Summary:
     claims = [evidence for entry in library.entries.values() for evidence in entry.evidence]
     cited = library.papers(library.cited_by)
     return Summary(
-        entries={kind.kind.folder: len(library.of_type(kind)) for kind in ENTRY_TYPES},
+        entries={kind.kind.folder: len(library.of_type(kind)) for kind in RECORD_TYPES},
         claims=len(claims),
         claims_without_source=sum(not claim.sources for claim in claims),
         sources_not_seen=sum(paper.seen is None for paper in library.of_type(Paper)),
@@ -113,6 +132,8 @@ def faults(library: Library) -> tuple[Fault, ...]:
         _lonely_shared_aliases,
         _one_sided_confusions,
         _bad_sources,
+        _questions_without_an_answer,
+        _paths_to_nowhere,
     )
     found = [fault for check in checks for fault in check(library)]
     return tuple(sorted(found, key=lambda fault: (fault.entry, [str(part) for part in fault.path])))
@@ -218,14 +239,41 @@ def _one_sided_confusions(library: Library) -> Iterator[Fault]:
 
 def _bad_sources(library: Library) -> Iterator[Fault]:
     for entry in library.entries.values():
-        for key in entry.sources:
-            paper = library.get(key)
-            if not isinstance(paper, Paper):
-                yield Fault(entry.id, (), f"cites {key!r}, which is no file in papers/{_nearest(key, library)}")
-            elif paper.status == "retracted":
-                yield Fault(entry.id, (), f"cites {key!r}, which is retracted; find another source or drop the claim")
-            elif paper.seen is None or paper.read is None:
-                lacking = (
-                    "title and identifier were not seen together" if paper.seen is None else "finding was not read"
+        yield from _unfit(entry.id, entry.sources, library)
+    for question in library.questions.values():
+        yield from _unfit(question.id, question.sources, library)
+
+
+def _unfit(cites: Id, keys: Iterable[Id], library: Library) -> Iterator[Fault]:
+    for key in keys:
+        paper = library.get(key)
+        if not isinstance(paper, Paper):
+            yield Fault(cites, (), f"cites {key!r}, which is no file in papers/{_nearest(key, library)}")
+        elif paper.status == "retracted":
+            yield Fault(cites, (), f"cites {key!r}, which is retracted; find another source or drop the claim")
+        elif paper.seen is None or paper.read is None:
+            lacking = "title and identifier were not seen together" if paper.seen is None else "finding was not read"
+            yield Fault(cites, (), f"cites {key!r}, whose {lacking}; record `seen` and `read` there first")
+
+
+def _questions_without_an_answer(library: Library) -> Iterator[Fault]:
+    for question in library.questions.values():
+        for index, tested in enumerate(question.tests):
+            if tested not in library.entries:
+                yield Fault(question.id, ("tests", index), f"there is no entry {tested!r}{_nearest(tested, library)}")
+        answers = library.get(question.tests[0])
+        for index, key in enumerate(question.sources):
+            if answers is not None and key not in answers.sources and key != answers.id:
+                yield Fault(
+                    question.id,
+                    ("sources", index),
+                    f"{answers.id!r}, which answers it, does not cite {key!r}; name the entry that does first in tests",
                 )
-                yield Fault(entry.id, (), f"cites {key!r}, whose {lacking}; record `seen` and `read` there first")
+
+
+def _paths_to_nowhere(library: Library) -> Iterator[Fault]:
+    known = library.entries.keys() | library.questions.keys()
+    for path in library.paths.values():
+        for index, step in enumerate(path.steps):
+            if step not in known:
+                yield Fault(path.id, ("steps", index), f"there is no entry or question {step!r}")

@@ -11,8 +11,9 @@ from pydantic_core import ErrorDetails
 
 from bot.core import library as libraries
 from bot.core import names
-from bot.core.knowledge import ENTRY_TYPES, Entry
+from bot.core.knowledge import RECORD_TYPES
 from bot.core.library import Library
+from bot.core.record import Record
 from bot.storage import library_cache
 from bot.storage.yaml_source import Document, Position, YamlError, parse
 
@@ -59,10 +60,10 @@ def read(folder: Path) -> tuple[Library, tuple[Problem, ...]]:
     if not folder.is_dir():
         return Library.of(()), (Problem(str(folder), 1, 1, "there is no such folder; give the path of `data`"),)
     shelf = _Shelf(folder)
-    for entry_type in ENTRY_TYPES:
-        for path in sorted((folder / entry_type.kind.folder).glob("*.yaml")):
-            shelf.add(path, entry_type)
-    if not shelf.entries and not shelf.problems:
+    for record_type in RECORD_TYPES:
+        for path in sorted((folder / record_type.kind.folder).glob("*.yaml")):
+            shelf.add(path, record_type)
+    if not shelf.records and not shelf.problems:
         shelf.problems.append(Problem(str(folder), 1, 1, "no entries here; give the path of the folder `data`"))
     return shelf.library()
 
@@ -72,11 +73,11 @@ class _Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.entries: dict[str, Entry] = {}
+        self.records: dict[str, Record] = {}
         self.documents: dict[str, tuple[str, Document]] = {}
         self.problems: list[Problem] = []
 
-    def add(self, path: Path, entry_type: type[Entry]) -> None:
+    def add(self, path: Path, record_type: type[Record]) -> None:
         file = str(path.relative_to(self.folder.parent))
         try:
             document = parse(path.read_text(encoding="utf-8"))
@@ -88,24 +89,24 @@ class _Shelf:
             return
         for error in document.errors:
             self._note(file, error.position, error.message)
-        self._validate(path, file, document, entry_type)
+        self._validate(path, file, document, record_type)
 
-    def _validate(self, path: Path, file: str, document: Document, entry_type: type[Entry]) -> None:
+    def _validate(self, path: Path, file: str, document: Document, record_type: type[Record]) -> None:
         try:
-            entry = entry_type.model_validate(document.data)
+            record = record_type.model_validate(document.data)
         except ValidationError as error:
             if not document.errors:
                 for details in error.errors():
-                    self._note(file, _where(details, document), _advice(details, entry_type))
+                    self._note(file, _where(details, document), _advice(details, record_type))
             return
         at_id = document.position(("id",))
-        if entry.id != path.stem:
-            self._note(file, at_id, f"the id is {entry.id!r} and the file {path.name}; make them the same")
-        elif entry.id in self.entries:
-            self._note(file, at_id, f"{self.documents[entry.id][0]} already has the id {entry.id!r}; choose another")
+        if record.id != path.stem:
+            self._note(file, at_id, f"the id is {record.id!r} and the file {path.name}; make them the same")
+        elif record.id in self.records:
+            self._note(file, at_id, f"{self.documents[record.id][0]} already has the id {record.id!r}; choose another")
         else:
-            self.entries[entry.id] = entry
-            self.documents[entry.id] = (file, document)
+            self.records[record.id] = record
+            self.documents[record.id] = (file, document)
 
     def _note(self, file: str, position: Position, message: str) -> None:
         self.problems.append(Problem(file, position.line, position.column, message))
@@ -113,7 +114,7 @@ class _Shelf:
     def library(self) -> tuple[Library, tuple[Problem, ...]]:
         pictures = (self.folder / "pictures" / "structures").glob("*.svg")
         drawings = {path.stem: path.read_text(encoding="utf-8") for path in pictures}
-        library = Library.of(self.entries.values(), drawings)
+        library = Library.of(self.records.values(), drawings)
         for fault in libraries.faults(library):
             file, document = self.documents[fault.entry]
             self._note(file, document.position(fault.path), fault.message)
@@ -128,14 +129,14 @@ def _where(details: ErrorDetails, document: Document) -> Position:
     return document.position(path, of_key=details["type"] == "extra_forbidden")
 
 
-def _advice(details: ErrorDetails, entry_type: type[Entry]) -> str:
+def _advice(details: ErrorDetails, record_type: type[Record]) -> str:
     """What is wrong, in words for an author; pydantic's own where they serve."""
-    key = details["loc"][-1] if details["loc"] else entry_type.kind.value
+    key = details["loc"][-1] if details["loc"] else record_type.kind.value
     given = details["input"]
     context = details.get("ctx", {})
     worded = {
         "missing": lambda: f"{key!r} is missing; add it",
-        "extra_forbidden": lambda: _unknown_key(str(key), entry_type),
+        "extra_forbidden": lambda: _unknown_key(str(key), record_type),
         "string_too_long": lambda: f"{key!r} is {len(given)} characters long; at most {context['max_length']} fit",
         "string_too_short": lambda: f"{key!r} is too short; write at least {context['min_length']} characters",
         "literal_error": lambda: f"{given!r} is not one of {context['expected']}",
@@ -146,14 +147,14 @@ def _advice(details: ErrorDetails, entry_type: type[Entry]) -> str:
     return worded.get(details["type"], lambda: f"{key!r}: {details['msg']}")()
 
 
-def _unknown_key(key: str, entry_type: type[Entry]) -> str:
-    near = names.closest(key, _keys(entry_type))
+def _unknown_key(key: str, record_type: type[Record]) -> str:
+    near = names.closest(key, _keys(record_type))
     hint = f"did you mean {near!r}?" if near else "take it out, or see the schema in data/schema"
     return f"the key {key!r} is unknown here; {hint}"
 
 
-def _keys(entry_type: type[Entry]) -> set[str]:
+def _keys(record_type: type[Record]) -> set[str]:
     """Every key that a file of this kind may hold at some depth."""
-    schema = entry_type.model_json_schema()
+    schema = record_type.model_json_schema()
     parts = (schema, *schema.get("$defs", {}).values())
     return {key for part in parts for key in part.get("properties", {})}

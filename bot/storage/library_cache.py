@@ -12,13 +12,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.core import evidence, knowledge, library, names
-from bot.core.knowledge import ENTRY_TYPES
+from bot.core import evidence, knowledge, lessons, library, names, record
+from bot.core.knowledge import RECORD_TYPES
 from bot.core.library import Library
 from bot.storage import yaml_source
 
 _log = logging.getLogger(__name__)
-_CHECKED_BY = (evidence, knowledge, library, names, yaml_source)
+_CHECKED_BY = (evidence, record, lessons, knowledge, library, names, yaml_source)
 
 
 def key(folder: Path) -> str:
@@ -39,7 +39,7 @@ def kept(file: Path, wanted: str) -> Library | None:
         if stored["key"] != wanted:
             return None
         return Library.of(
-            [kind.model_validate(entry) for kind in ENTRY_TYPES for entry in stored["entries"][kind.kind.folder]],
+            [kind.model_validate(entry) for kind in RECORD_TYPES for entry in stored["entries"][kind.kind.folder]],
             stored["drawings"],
         )
     except FileNotFoundError:
@@ -55,7 +55,7 @@ def keep(file: Path, wanted: str, made: Library) -> None:
         kind.kind.folder: [
             entry.model_dump(mode="json", by_alias=True, exclude_defaults=True) for entry in made.of_type(kind)
         ]
-        for kind in ENTRY_TYPES
+        for kind in RECORD_TYPES
     }
     text = json.dumps({"key": wanted, "entries": entries, "drawings": dict(made.drawings)}, ensure_ascii=False)
     partial = file.with_suffix(".partial")

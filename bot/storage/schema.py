@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bot.core.knowledge import ENTRY_TYPES
+from bot.core.knowledge import RECORD_TYPES
 
 
 def texts() -> dict[str, str]:
-    """File name to content, for every kind of entry."""
+    """File name to content, for every kind of file."""
     return {
-        f"{entry_type.kind.value}.json": json.dumps(
-            {"$schema": "https://json-schema.org/draft/2020-12/schema", **entry_type.model_json_schema()},
+        f"{record_type.kind.value}.json": json.dumps(
+            {"$schema": "https://json-schema.org/draft/2020-12/schema", **record_type.model_json_schema()},
             indent=1,
             ensure_ascii=False,
         )
         + "\n"
-        for entry_type in ENTRY_TYPES
+        for record_type in RECORD_TYPES
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.core.evidence import Claim, Evidence, Firm, Grade, Mark, ShownIn
-from bot.core.knowledge import Kind
+from bot.core.record import Kind
 
 _MODELS: dict[ShownIn, str] = {ShownIn.CELLS: "cells", ShownIn.ANIMALS: "animals"}
 _PEOPLE: dict[ShownIn, str] = {
@@ -62,6 +62,8 @@ class Texts:
             Kind.TARGET: "target",
             Kind.PAPER: "paper",
             Kind.CLAIM_HEARD: "claim people make",
+            Kind.QUESTION: "question",
+            Kind.LEARNING_PATH: "learning path",
         }[kind]
 
     def mark(self, mark: Mark) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.knowledge import Entry
 from bot.core.library import Library, faults, summarize
+from bot.core.record import Record
 from tests import sample
 
 CONFUSED = [{"id": "other", "difference": "The other is another invented thing."}]
 
-BROKEN: dict[str, tuple[tuple[Entry, ...], str, str]] = {
+BROKEN: dict[str, tuple[tuple[Record, ...], str, str]] = {
     "a reference to nothing": ((sample.term(related=["nowhere"]),), "glimmer", "there is no entry 'nowhere'"),
     "a near reference": (
         (sample.term(related=["glimer-tide"]), sample.term("glimmer-tide")),
@@ -47,12 +47,32 @@ BROKEN: dict[str, tuple[tuple[Entry, ...], str, str]] = {
         "glimmer",
         "which is no file in papers/; did you mean 'doe2020'?",
     ),
+    "a question about nothing": (
+        (sample.question(),),
+        "glimmer-grows-where",
+        "there is no entry 'glimmer'",
+    ),
+    "a question whose source the entry does not cite": (
+        (sample.question(sources=["doe2021"]), sample.term(), sample.paper("doe2021")),
+        "glimmer-grows-where",
+        "'glimmer', which answers it, does not cite 'doe2021'",
+    ),
+    "a question with an unseen source": (
+        (sample.question(sources=["doe2021"]), sample.term(), sample.paper("doe2021", seen=None)),
+        "glimmer-grows-where",
+        "title and identifier were not seen together",
+    ),
+    "a path to nowhere": (
+        (sample.learning_path(), sample.term()),
+        "all-of-glimmer",
+        "there is no entry or question 'one'",
+    ),
 }
 
 
-@pytest.mark.parametrize(("entries", "at", "message"), BROKEN.values(), ids=BROKEN.keys())
-def test_a_fault_is_found_where_it_is(entries: tuple[Entry, ...], at: str, message: str) -> None:
-    found = faults(Library.of((*entries, sample.paper())))
+@pytest.mark.parametrize(("records", "at", "message"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_fault_is_found_where_it_is(records: tuple[Record, ...], at: str, message: str) -> None:
+    found = faults(Library.of((*records, sample.paper())))
 
     assert any(fault.entry == at and message in fault.message for fault in found), found
 
@@ -74,7 +94,14 @@ def test_a_source_that_may_not_be_cited_is_a_fault_of_who_cites_it(source: sampl
 
 def whole() -> Library:
     return Library.of(
-        (sample.paper(), sample.term(), sample.target(), sample.substance(), sample.mechanism(), sample.claim_heard())
+        (
+            *(sample.paper(), sample.term(), sample.target(), sample.substance(), sample.mechanism()),
+            *(
+                sample.claim_heard(),
+                sample.question(),
+                sample.learning_path(steps=["glimmer", "glowine", "glow-receptor", "doe2020", "glimmer-grows-where"]),
+            ),
+        )
     )
 
 
@@ -87,6 +114,7 @@ def test_the_summary_counts_every_claim_and_arrow_by_its_mark() -> None:
 
     assert summary.entries == {
         "terms": 1, "substances": 1, "mechanisms": 1, "targets": 1, "papers": 1, "claims_heard": 1,
+        "questions": 1, "learning_paths": 1,
     }  # fmt: skip
     assert summary.claims == sum(summary.evidence.values()) == 1 + 5 + 6 + 1 + 2
     assert (summary.claims_without_source, summary.sources_not_seen, summary.findings_not_read) == (0, 0, 0)
