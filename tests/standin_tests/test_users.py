@@ -20,7 +20,7 @@ async def test_a_thousand_people_are_all_answered_and_measured(lab: Lab) -> None
         await player.slash(lab.room, "define", term="trkb")
 
     async with lab.standin.running(Minimal()):
-        figures = await crowd(people, script, thinks=(0, 0.5), together=150)
+        figures = await crowd(people, script, thinks=(0, 0.1), together=40)
     assert len(figures.ages) == 2000
     assert (figures.lost, figures.doubled, dict(figures.refused)) == ([], [], {})
     assert figures.shown["member 7"] == ["member 7: a word (en-US)", "trkb: a word (en-US)"]
