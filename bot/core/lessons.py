@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints, field_validator
@@ -35,18 +36,77 @@ class CheckQuestion(Model):
         return options
 
 
-class Question(CheckQuestion, Record):
-    """A question written by hand: one best answer, which the first entry it tests gives."""
+class Template(StrEnum):
+    """The kinds of generated questions; the value is the beginning of their ids."""
 
-    kind: ClassVar[Kind] = Kind.QUESTION
+    TARGET = "target"
+    """Which target a substance acts on."""
+    CLASS = "class"
+    """Which class a substance belongs to."""
+    NEXT_STEP = "next-step"
+    """Which step of a cascade follows another."""
+    ENTERS = "enters"
+    """Which substance enters a cascade at a step."""
+    STRUCTURE = "structure"
+    """Which substance has the structure that is drawn."""
+    PAPER = "paper"
+    """Which paper found something."""
+    TRUE_OR_FALSE = "true-or-false"
+    """Whether a sentence describes a term, with the correction where it does not."""
+    TERM = "term"
+    """Which term a definition defines."""
+    GENE = "gene"
+    """Which gene encodes a target."""
 
+
+class Picture(Model):
+    """A picture that belongs to a question; drawn without whatever would give the answer away."""
+
+    shows: Literal["structure", "cascade"]
+    entry: Id
+    """The substance whose structure it shows, or the mechanism."""
+    hidden: tuple[str, ...] = ()
+    """The nodes of a cascade whose labels are left blank."""
+    alternative: Annotated[str, StringConstraints(min_length=20, max_length=600)]
+    """What to read instead of it, which gives the answer away no more than the picture does."""
+
+
+class QuizQuestion(CheckQuestion):
+    """What a quiz asks, written by hand or generated."""
+
+    id: str
+    """Stays the same for as long as what it asks does."""
     category: Category
     difficulty: Literal["easy", "medium", "hard"]
     tests: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4)]
     """The entries it tests; the first one answers it."""
     sources: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4)]
     """The papers that support the key."""
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture that goes with it, if there is one."""
+        return None
+
+
+class Question(QuizQuestion, Record):
+    """A question written by hand: one best answer, which the first entry it tests gives."""
+
+    kind: ClassVar[Kind] = Kind.QUESTION
+
+    id: Id
     reviewed: Month
+
+
+class GeneratedQuestion(QuizQuestion):
+    """A question made from the library by a template; see `generated`. Its id is no id of a record."""
+
+    template: Template
+    drawn: Picture | None = None
+
+    @property
+    def picture(self) -> Picture | None:
+        return self.drawn
 
 
 class LearningPath(Record):
