@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -53,6 +70,9 @@ guild_settings = Table(
     Column("quiz_role_id", Snowflake),
     Column("notice_channel_id", Snowflake),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("quiz_in_thread", Boolean, nullable=False, server_default=true()),
+    Column("quiz_cooldown_seconds", Integer, nullable=False, server_default="0"),
+    Column("quiz_solo_counts", Boolean, nullable=False, server_default=false()),
 )
 
 guild_allowed_channels = Table(
@@ -89,4 +109,120 @@ command_sync = Table(
     Column("scope", Text, primary_key=True),
     Column("payload_hash", Text, nullable=False),
     Column("synced_at", UtcDateTime, nullable=False),
+)
+
+# --------------------------------------------------------------------------------------------------- the quiz
+
+quiz_games = Table(
+    "quiz_games",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("home_channel_id", Snowflake, nullable=False),  # where it was asked for
+    Column("channel_id", Snowflake, nullable=False),  # where it is played: a thread there, or the same
+    Column("user_id", Snowflake),  # who started it; null once that person was forgotten
+    Column("topic", Text, nullable=False),
+    Column("difficulty", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("rounds", Integer, nullable=False),
+    Column("seconds", Integer),  # null: by the length of each question
+    Column("solo_counts", Boolean, nullable=False),
+    Column("secret", LargeBinary),  # turns an opted-out player into a random number; gone when the game ends
+    Column("phase", Text, nullable=False),
+    Column("number", Integer, nullable=False),  # of the current round; 0 in the lobby
+    Column("due_at", UtcDateTime),  # when the bot acts next; null while it waits for a person, and at the end
+    Column("lobby_message_id", Snowflake),
+    Column("podium_message_id", Snowflake),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("ending", Text),
+    Index(None, "guild_id", "id"),
+    Index(None, "home_channel_id", "id"),
+    Index(None, "due_at"),
+    Index(None, "user_id"),
+    Index(
+        "uq_quiz_games_channel_id",
+        "channel_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+quiz_rounds = Table(
+    "quiz_rounds",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("game_id", Key, ForeignKey(quiz_games.c.id, ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("question", Text, nullable=False),  # the key under which the question is known
+    Column("content", Text, nullable=False),  # JSON: the question as it is asked, its options in their order
+    Column("opened_at", UtcDateTime),
+    Column("closes_at", UtcDateTime),  # null in a calm game
+    Column("settled_at", UtcDateTime),
+    Column("message_id", Snowflake),
+    Column("reveal_message_id", Snowflake),
+    UniqueConstraint("game_id", "number"),
+)
+
+quiz_answers = Table(
+    "quiz_answers",
+    metadata,
+    Column("round_id", Key, ForeignKey(quiz_rounds.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("user_id", Snowflake, primary_key=True, autoincrement=False),  # below 0: an opted-out player's number
+    Column("option", Integer, nullable=False),
+    Column("correct", Boolean, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Column("press_id", Snowflake, nullable=False),  # the interaction; the greatest of a round is what counts
+    Column("points", Integer),  # null until the round is settled
+    Column("counted", Boolean),  # whether they count beyond this game; null until the round is settled
+    Index(None, "user_id"),
+)
+
+quiz_scores = Table(
+    "quiz_scores",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("board", Text, primary_key=True),  # game:7, channel:8, day:2026-11-25, week:2026-W48, month:2026-11, all
+    Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("points", Integer, nullable=False),
+    Column("correct", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Index(None, "guild_id", "board", "points", "user_id", "correct", "answered"),
+    Index(None, "user_id"),
+)
+
+quiz_players = Table(
+    "quiz_players",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),  # as the server showed it when they last played
+    Index(None, "user_id"),
+)
+
+quiz_counted = Table(
+    "quiz_counted",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("question", Text, primary_key=True),
+    Column("counted_at", UtcDateTime, nullable=False),
+    Index(None, "user_id"),
+)
+
+quiz_misses = Table(
+    "quiz_misses",
+    metadata,
+    Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("question", Text, primary_key=True),
+    Column("content", Text, nullable=False),  # JSON: the question as it was asked
+    Column("missed_at", UtcDateTime, nullable=False),
+)
+
+quiz_opt_outs = Table(
+    "quiz_opt_outs",
+    metadata,
+    Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("since", UtcDateTime, nullable=False),
 )

@@ -14,9 +14,18 @@ _numbers = count(1)
 
 
 async def fill(connection: AsyncConnection, tables: MetaData, known: Mapping[str, object]) -> None:
-    """Put one row into every table, parents first; a column named in `known` gets that value."""
+    """Put one row into every table, parents first; a column named in `known` gets that value.
+
+    A column that points at another table gets the value in the row that was put there.
+    """
+    made: dict[str, dict[str, object]] = {}
     for table in tables.sorted_tables:
-        await connection.execute(table.insert().values(row(table, known)))
+        made[table.name] = row(table, {**known, **_pointers(table, made)})
+        await connection.execute(table.insert().values(made[table.name]))
+
+
+def _pointers(table: Table, made: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+    return {key.parent.name: made[key.column.table.name][key.column.name] for key in table.foreign_keys}
 
 
 def row(table: Table, known: Mapping[str, object]) -> dict[str, object]:
