@@ -5,31 +5,18 @@ Discord takes one answer. If the broken try had reached it, the next is refused 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 import discord
 from discord import app_commands, ui
 
+from bot.ui.kit import Attachment
+
 ALREADY_ACKNOWLEDGED = 40060
 _TRIES = 5
 _BROKEN = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file to be sent; the words are for those who do not see it."""
-
-    filename: str
-    content: bytes
-    description: str
-
-    def file(self) -> discord.File:
-        """For one try: discord.py closes what it has sent."""
-        return discord.File(io.BytesIO(self.content), self.filename, description=self.description)
 
 
 async def send(

@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.client.components import Router
 from bot.client.pictures import Pictures
 from bot.client.tree import Tree
+from bot.delivery import Delivery
 from bot.services.knowledge import Knowledge
 from bot.storage.engine import Database
 from bot.ui.texts import Texts
@@ -59,6 +60,7 @@ class Neurosprout(commands.AutoShardedBot):
         )
         self.parts = parts
         self.router = Router()
+        self.delivery = Delivery(self)
         self.extension_names = tuple(extensions)
 
     async def setup_hook(self) -> None:

@@ -8,7 +8,6 @@ import logging
 from discord import app_commands, ui
 
 from bot.client import answers, members
-from bot.client.answers import Attachment
 from bot.client.bot import Interaction
 from bot.client.tree import Choices, Complete, guarded
 from bot.core import names
@@ -19,7 +18,7 @@ from bot.render import RenderError
 from bot.services import settings
 from bot.ui import cards
 from bot.ui.ids import Place
-from bot.ui.kit import Picture, quoted, shortened
+from bot.ui.kit import Attachment, Picture, quoted, shortened
 from bot.ui.texts import Texts
 
 _log = logging.getLogger(__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,19 @@ class Picture:
     filename: str
     svg: str
     alt: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file to be sent; the words are for those who do not see it."""
+
+    filename: str
+    content: bytes
+    description: str
+
+    def file(self) -> discord.File:
+        """For one try: discord.py closes what it has sent."""
+        return discord.File(io.BytesIO(self.content), self.filename, description=self.description)
 
 
 def quoted(text: str, limit: int = 60) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from tests.standin import messages
 from tests.standin.interactions import Interactions
 from tests.standin.messages import Uploads
-from tests.standin.world import FORUM, NEWS, ApiError, Channel, Json, Message, World
+from tests.standin.world import FORUM, NEWS, ApiError, Channel, Json, Message, User, World
 
 
 @dataclass
@@ -139,6 +139,23 @@ def start_thread(call: Call) -> Json:
     return thread.payload() | ({"message": posted} if posted else {})
 
 
+def active_threads(call: Call) -> Json:
+    """Those of the whole server that the bot can see."""
+    world, guild = call.world, call.world.guilds[int(call.match["guild_id"])]
+    return _threads(call, [each for each in guild.channels.values() if each.owner and not each.archived], world.bot)
+
+
+def archived_threads(call: Call) -> Json:
+    parent = call.channel("read_message_history")
+    of_it = [each for each in call.world.channels.values() if each.parent is parent and each.archived]
+    return _threads(call, of_it, call.world.bot) | {"has_more": False}
+
+
+def _threads(call: Call, threads: list[Channel], bot: User) -> Json:
+    seen = [each.payload() for each in threads if call.world.permissions(bot, each).view_channel]
+    return {"threads": seen, "members": []}
+
+
 def respond(call: Call) -> Json:
     return call.interactions.respond(int(call.match["interaction_id"]), call.match["token"], call.body, call.uploads)
 
@@ -165,6 +182,8 @@ TABLE: dict[str, Handle] = {
     f"GET {CHANNEL}": lambda call: call.channel().payload(),
     f"PATCH {CHANNEL}": edit_thread,
     f"POST {CHANNEL}/threads": start_thread,
+    "GET /guilds/{guild_id}/threads/active": active_threads,
+    f"GET {CHANNEL}/threads/archived/public": archived_threads,
     f"GET {CHANNEL}/messages": history,
     f"POST {CHANNEL}/messages": lambda call: messages.send(
         call.world, call.channel(), call.body, call.uploads
