@@ -9,7 +9,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TypeVar
 
-from bot.core import names
+from bot.core import names, question_checks
 from bot.core.evidence import Id
 from bot.core.knowledge import RECORD_TYPES, Entry, LearningPath, Mechanism, Paper, Question, Substance, Target, Term
 from bot.core.record import Record
@@ -133,6 +133,8 @@ def faults(library: Library) -> tuple[Fault, ...]:
         _one_sided_confusions,
         _bad_sources,
         _questions_without_an_answer,
+        _weak_questions,
+        _twins,
         _paths_to_nowhere,
     )
     found = [fault for check in checks for fault in check(library)]
@@ -269,6 +271,25 @@ def _questions_without_an_answer(library: Library) -> Iterator[Fault]:
                     ("sources", index),
                     f"{answers.id!r}, which answers it, does not cite {key!r}; name the entry that does first in tests",
                 )
+
+
+def _weak_questions(library: Library) -> Iterator[Fault]:
+    known = question_checks.named(library.entries.values())
+    for mechanism in library.of_type(Mechanism):
+        for index, check in enumerate(mechanism.check_questions):
+            for path, advice in question_checks.shortcomings(check, library.entries, known):
+                yield Fault(mechanism.id, ("check_questions", index, *path), advice)
+    for question in library.questions.values():
+        for path, advice in question_checks.shortcomings(question, library.entries, known):
+            yield Fault(question.id, path, advice)
+
+
+def _twins(library: Library) -> Iterator[Fault]:
+    first: dict[tuple[str, ...], Id] = {}
+    for question in library.questions.values():
+        other = first.setdefault(names.words(question.stem), question.id)
+        if other != question.id:
+            yield Fault(question.id, ("stem",), f"{other!r} asks the same; ask something else, or drop one")
 
 
 def _paths_to_nowhere(library: Library) -> Iterator[Fault]:

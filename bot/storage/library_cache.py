@@ -12,13 +12,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.core import evidence, knowledge, lessons, library, names, record
+from bot.core import evidence, knowledge, lessons, library, names, question_checks, reading, record
 from bot.core.knowledge import RECORD_TYPES
 from bot.core.library import Library
 from bot.storage import yaml_source
 
 _log = logging.getLogger(__name__)
-_CHECKED_BY = (evidence, record, lessons, knowledge, library, names, yaml_source)
+_CHECKED_BY = (evidence, record, lessons, knowledge, library, names, question_checks, reading, yaml_source)
 
 
 def key(folder: Path) -> str:
