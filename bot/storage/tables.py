@@ -126,6 +126,7 @@ quiz_games = Table(
     Column("mode", Text, nullable=False),
     Column("rounds", Integer, nullable=False),
     Column("seconds", Integer),  # null: by the length of each question
+    Column("in_thread", Boolean, nullable=False),
     Column("solo_counts", Boolean, nullable=False),
     Column("secret", LargeBinary),  # turns an opted-out player into a random number; gone when the game ends
     Column("phase", Text, nullable=False),

@@ -35,6 +35,7 @@ def _games() -> None:
         sa.Column("mode", sa.Text, nullable=False),
         sa.Column("rounds", sa.Integer, nullable=False),
         sa.Column("seconds", sa.Integer),
+        sa.Column("in_thread", sa.Boolean, nullable=False),
         sa.Column("solo_counts", sa.Boolean, nullable=False),
         sa.Column("secret", sa.LargeBinary),
         sa.Column("phase", sa.Text, nullable=False),
