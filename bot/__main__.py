@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import os
 import signal
-import sys
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
+
+from bot import authors
+from bot.authors import fail
 
 if TYPE_CHECKING:
     from bot.config import Config
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 USAGE = 2
 """Exit code when something must be set or given differently; 1 is for everything else that failed."""
 
@@ -27,11 +25,6 @@ USAGE = 2
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Neurosprout: neuroplasticity and psychopharmacology, looked up in Discord with the evidence."""
-
-
-def _fail(message: str, code: int = 1) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(code)
 
 
 def _config() -> Config:
@@ -44,7 +37,7 @@ def _config() -> Config:
         return Config()
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
-        _fail("\n".join(("Some settings cannot be used:", *lines)), USAGE)
+        fail("\n".join(("Some settings cannot be used:", *lines)), USAGE)
 
 
 @contextmanager
@@ -61,15 +54,15 @@ def _plain_failures() -> Generator[None]:
     try:
         yield
     except (TokenError, ApplicationIdError) as error:
-        _fail(str(error), USAGE)
+        fail(str(error), USAGE)
     except KnowledgeError as error:
-        _fail("\n".join([*map(str, error.problems), f"{len(error.problems)} errors; the bot was not started."]))
+        fail("\n".join([*map(str, error.problems), f"{len(error.problems)} errors; the bot was not started."]))
     except LoginFailure:
-        _fail("Discord refused the token. Copy it again from the Developer Portal (Bot > Reset Token).")
+        fail("Discord refused the token. Copy it again from the Developer Portal (Bot > Reset Token).")
     except OSError as error:
-        _fail(f"Could not connect: {error}. Check the network, and NEUROSPROUT_DATABASE if it names a server.")
+        fail(f"Could not connect: {error}. Check the network, and NEUROSPROUT_DATABASE if it names a server.")
     except (DatabaseUrlError, SchemaOutOfDateError, SchemaTooNewError, PrivilegedIntentsRequired) as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 @main.command()
@@ -120,65 +113,9 @@ def playground(port: int, *, fresh: bool) -> None:
     try:
         from bot import playground as grounds
     except ImportError as error:
-        _fail(f"The playground lacks a package ({error.name or error}). Run `make playground`, which installs it.")
+        fail(f"The playground lacks a package ({error.name or error}). Run `make playground`, which installs it.")
     with _plain_failures():
         grounds.run(config, port=port, fresh=fresh)
-
-
-@main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
-@click.argument("path", type=click.Path(path_type=Path), default=DATA)
-def check(path: Path, *, as_json: bool) -> None:
-    """Check the knowledge base in PATH: every error as file:line:column, then a summary. Exit 1 on errors."""
-    from bot.core.library import summarize
-    from bot.storage import knowledge
-
-    library, problems = knowledge.read(path)
-    summary = asdict(summarize(library))
-    if as_json:
-        errors = [asdict(problem) for problem in problems]
-        click.echo(json.dumps({**summary, "errors": errors}, ensure_ascii=False, indent=2))
-    else:
-        for problem in problems:
-            click.echo(str(problem))
-        click.echo(_summary_lines(summary, len(problems)))
-    sys.exit(1 if problems else 0)
-
-
-def _summary_lines(summary: Mapping[str, int | dict[str, int]], problems: int) -> str:
-    lines = [f"{problems} errors"]
-    for name, value in summary.items():
-        shown = ", ".join(f"{count} {what}" for what, count in value.items()) if isinstance(value, dict) else value
-        lines.append(f"{name.replace('_', ' ')}: {shown}")
-    return "\n".join(lines)
-
-
-@main.command()
-def schema() -> None:
-    """Write the JSON Schemas of the entries into data/schema, for editors."""
-    from bot.storage import schema as schemas
-
-    changed = schemas.write(DATA / "schema")
-    click.echo(f"wrote {', '.join(changed)}" if changed else "data/schema is up to date")
-
-
-@main.command()
-def draw() -> None:
-    """Draw the structures of all substances into data/pictures, and check them. Needs the development extra."""
-    try:
-        from bot import structures
-    except ModuleNotFoundError as error:
-        _fail(f"Drawing needs the package {error.name}: pip install -e '.[dev]'")
-    from bot.core.knowledge import Substance
-    from bot.storage import knowledge
-
-    with _plain_failures():
-        substances = knowledge.load(DATA).of_type(Substance)
-    wrong = [f"{one.id}: {fault}" for one in substances if one.structure for fault in structures.stale(one.structure)]
-    if wrong:
-        _fail("\n".join(wrong))
-    written = structures.write_structures(substances, DATA / "pictures" / "structures")
-    click.echo(f"wrote {len(written)} drawings" if written else "data/pictures is up to date")
 
 
 @main.command()
@@ -209,7 +146,7 @@ def reload() -> None:
     try:
         os.kill(int(pid_file.read_text(encoding="ascii")), signal.SIGHUP)
     except (FileNotFoundError, ProcessLookupError, ValueError):
-        _fail(f"No bot is running with its state in {config.state}.")
+        fail(f"No bot is running with its state in {config.state}.")
     click.echo("Told the bot to reload; its log says how many entries it has.")
 
 
@@ -219,8 +156,12 @@ def health() -> None:
     from bot import serve
 
     if not serve.is_alive(_config().state):
-        _fail("no sign of life in the last minute")
+        fail("no sign of life in the last minute")
     click.echo("alive")
+
+
+for _command in authors.COMMANDS:
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -215,13 +215,13 @@ def test_files_that_need_drawing_again_are_named_with_the_reason(tmp_path: Path)
 
 
 def test_every_structure_of_the_knowledge_base_agrees_with_its_smiles() -> None:
-    substances = knowledge.read(DATA)[0].of_type(Substance)
+    substances = knowledge.read(DATA).library.of_type(Substance)
     wrong = [f"{one.id}: {fault}" for one in substances if one.structure for fault in structures.stale(one.structure)]
 
     assert wrong == []
 
 
 def test_the_drawings_of_the_knowledge_base_are_up_to_date() -> None:
-    substances = knowledge.read(DATA)[0].of_type(Substance)
+    substances = knowledge.read(DATA).library.of_type(Substance)
 
     assert structures.stale_files(substances, DATA / "pictures" / "structures") == [], "run `neurosprout draw`"

@@ -27,3 +27,39 @@ def plain(csl: Csl) -> str:
     page = f":{csl.page}" if csl.page else ""
     parts.append(f"{where}. {when}{volume}{page}" if where else when)
     return ". ".join(part for part in parts if part) + "." + (f" {csl.link}" if csl.link else "")
+
+
+def _bibtex_name(person: Person) -> str:
+    if person.literal:
+        return f"{{{person.literal}}}"
+    return f"{person.family}, {person.given}" if person.given else person.family
+
+
+_BIBTEX_TYPES = {
+    "article-journal": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "report": "techreport",
+}
+_BIBTEX_ESCAPES = str.maketrans({character: f"\\{character}" for character in "&%$#_{}"} | {"\\": r"\textbackslash{}"})
+
+
+def bibtex(key: str, csl: Csl) -> str:
+    """The record as a BibTeX entry named `key`; what has no type of its own there is `@misc`."""
+    container = {"article": "journal", "incollection": "booktitle"}
+    kind = _BIBTEX_TYPES.get(csl.type, "misc")
+    fields = {
+        "author": " and ".join(map(_bibtex_name, csl.author)),
+        "title": f"{{{csl.title.translate(_BIBTEX_ESCAPES)}}}",
+        container.get(kind, "howpublished"): (csl.container_title or "").translate(_BIBTEX_ESCAPES),
+        "institution" if kind == "techreport" else "publisher": (csl.publisher or "").translate(_BIBTEX_ESCAPES),
+        "year": str(csl.issued.year),
+        "volume": csl.volume,
+        "number": csl.issue,
+        "pages": csl.page and csl.page.replace("-", "--"),
+        "doi": csl.doi,
+        "isbn": csl.isbn,
+        "url": csl.url,
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}"])

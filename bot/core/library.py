@@ -122,6 +122,19 @@ def summarize(library: Library) -> Summary:
     )
 
 
+def pointed_at(record: Record) -> tuple[Id, ...]:
+    """The ids of every other record that this one names, its papers among them."""
+    match record:
+        case Entry():
+            return (*record.references, *record.sources)
+        case Question():
+            return (*record.tests, *record.sources)
+        case LearningPath():
+            return record.steps
+        case _:
+            return ()
+
+
 def faults(library: Library) -> tuple[Fault, ...]:
     """Everything that does not hang together, by entry."""
     checks: tuple[Callable[[Library], Iterator[Fault]], ...] = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from bot.core import library as libraries
 from bot.core import names
 from bot.core.knowledge import RECORD_TYPES
-from bot.core.library import Library
+from bot.core.library import Fault, Library, pointed_at
 from bot.core.record import Record
 from bot.storage import library_cache
 from bot.storage.yaml_source import Document, Position, YamlError, parse
@@ -39,6 +39,21 @@ class KnowledgeError(Exception):
         self.problems = tuple(problems)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What was read: the records that could be, every problem in file order, and where each record stands."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+    _documents: Mapping[str, tuple[str, Document]]
+
+    def located(self, faults: Iterable[Fault]) -> tuple[Problem, ...]:
+        """The faults of this library with the file, line and column of each, in that order."""
+        placed = ((*self._documents[fault.entry], fault) for fault in faults)
+        found = ((file, document.position(fault.path), fault.message) for file, document, fault in placed)
+        return tuple(sorted({Problem(file, at.line, at.column, message) for file, at, message in found}))
+
+
 def load(folder: Path, cache: Path | None = None) -> Library:
     """The library of `folder`; a KnowledgeError with every problem if there is any.
 
@@ -47,25 +62,48 @@ def load(folder: Path, cache: Path | None = None) -> Library:
     key = library_cache.key(folder)
     if cache is not None and (kept := library_cache.kept(cache, key)) is not None:
         return kept
-    library, problems = read(folder)
-    if problems:
-        raise KnowledgeError(problems)
+    reading = read(folder)
+    if reading.problems:
+        raise KnowledgeError(reading.problems)
     if cache is not None:
-        library_cache.keep(cache, key, library)
-    return library
+        library_cache.keep(cache, key, reading.library)
+    return reading.library
 
 
-def read(folder: Path) -> tuple[Library, tuple[Problem, ...]]:
-    """The entries of `folder` that could be read, and every problem in file order."""
+def read(folder: Path) -> Reading:
+    """Everything in `folder` that can be read."""
     if not folder.is_dir():
-        return Library.of(()), (Problem(str(folder), 1, 1, "there is no such folder; give the path of `data`"),)
+        problem = Problem(str(folder), 1, 1, "there is no such folder; give the path of `data`")
+        return Reading(Library.of(()), (problem,), {})
     shelf = _Shelf(folder)
     for record_type in RECORD_TYPES:
         for path in sorted((folder / record_type.kind.folder).glob("*.yaml")):
             shelf.add(path, record_type)
     if not shelf.records and not shelf.problems:
         shelf.problems.append(Problem(str(folder), 1, 1, "no entries here; give the path of the folder `data`"))
-    return shelf.library()
+    return shelf.reading()
+
+
+def read_file(path: Path) -> Reading:
+    """One file of a knowledge base with what it points at: quick, while an author writes it.
+
+    The problems are those of that file. Whether its names clash with those of others only `read` can tell.
+    """
+    folder, kinds = path.parent.parent, {kind.kind.folder: kind for kind in RECORD_TYPES}
+    record_type = kinds.get(path.parent.name)
+    if record_type is None:
+        problem = Problem(str(path), 1, 1, f"the file is not in one of the folders {', '.join(kinds)}")
+        return Reading(Library.of(()), (problem,), {})
+    shelf = _Shelf(folder)
+    shelf.add(path, record_type)
+    own = shelf.file_of(path)
+    for record in tuple(shelf.records.values()):
+        for other in pointed_at(record):
+            for kind in RECORD_TYPES:
+                if (file := folder / kind.kind.folder / f"{other}.yaml").is_file() and file != path:
+                    shelf.add(file, kind)
+    reading = shelf.reading()
+    return replace(reading, problems=tuple(problem for problem in reading.problems if problem.file == own))
 
 
 class _Shelf:
@@ -78,7 +116,7 @@ class _Shelf:
         self.problems: list[Problem] = []
 
     def add(self, path: Path, record_type: type[Record]) -> None:
-        file = str(path.relative_to(self.folder.parent))
+        file = self.file_of(path)
         try:
             document = parse(path.read_text(encoding="utf-8"))
         except YamlError as error:
@@ -111,14 +149,17 @@ class _Shelf:
     def _note(self, file: str, position: Position, message: str) -> None:
         self.problems.append(Problem(file, position.line, position.column, message))
 
-    def library(self) -> tuple[Library, tuple[Problem, ...]]:
+    def file_of(self, path: Path) -> str:
+        """How problems name the file."""
+        return str(path.relative_to(self.folder.parent))
+
+    def reading(self) -> Reading:
         pictures = (self.folder / "pictures" / "structures").glob("*.svg")
         drawings = {path.stem: path.read_text(encoding="utf-8") for path in pictures}
         library = Library.of(self.records.values(), drawings)
-        for fault in libraries.faults(library):
-            file, document = self.documents[fault.entry]
-            self._note(file, document.position(fault.path), fault.message)
-        return library, tuple(sorted(set(self.problems)))
+        found = Reading(library, (), self.documents)
+        problems = {*self.problems, *found.located(libraries.faults(library))}
+        return replace(found, problems=tuple(sorted(problems)))
 
 
 def _where(details: ErrorDetails, document: Document) -> Position:

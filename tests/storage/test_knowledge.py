@@ -13,7 +13,7 @@ from tests.sample import PAPER_YAML, TERM_YAML, write_term
 def problems(folder: Path, text: str, name: str = "glimmer") -> list[str]:
     data = folder / "data"
     write_term(data, text, name)
-    return [str(problem) for problem in knowledge.read(data)[1]]
+    return [str(problem) for problem in knowledge.read(data).problems]
 
 
 BROKEN = {
@@ -65,7 +65,7 @@ def test_the_same_id_in_two_kinds_is_an_error(tmp_path: Path) -> None:
     data = tmp_path / "data"
     write_term(data, TERM_YAML.replace("id: glimmer", "id: doe2020"), name="doe2020")
 
-    lines = [str(problem) for problem in knowledge.read(data)[1]]
+    lines = [str(problem) for problem in knowledge.read(data).problems]
     assert any("already has the id 'doe2020'" in line for line in lines)
 
 
@@ -84,7 +84,7 @@ def test_bytes_that_are_no_text_are_an_error(tmp_path: Path) -> None:
     write_term(data, TERM_YAML)
     (data / "terms" / "broken.yaml").write_bytes(b"\xff\xfe\x00")
 
-    assert any("broken.yaml:1:1: not readable" in str(problem) for problem in knowledge.read(data)[1])
+    assert any("broken.yaml:1:1: not readable" in str(problem) for problem in knowledge.read(data).problems)
 
 
 def test_a_sound_folder_has_no_problems(tmp_path: Path) -> None:

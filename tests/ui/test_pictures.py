@@ -409,7 +409,7 @@ def test_the_alternative_text_of_a_molecule_tells_what_the_card_shows_and_its_sk
 
 
 def test_every_mechanism_of_the_knowledge_base_is_drawn_readably() -> None:
-    library, _ = knowledge.read(DATA)
+    library = knowledge.read(DATA).library
     names = {one.id: one.name for one in library.of_type(Substance)}
 
     for entry in library.of_type(Mechanism):
@@ -421,7 +421,7 @@ def test_every_mechanism_of_the_knowledge_base_is_drawn_readably() -> None:
 
 
 def test_every_drawn_substance_of_the_knowledge_base_gets_a_card() -> None:
-    library, _ = knowledge.read(DATA)
+    library = knowledge.read(DATA).library
 
     for entry in library.of_type(Substance):
         if (drawing := library.drawings.get(entry.id)) is not None:
