@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 COGS = (
     "cogs.about",
     "cogs.definitions",
+    "cogs.explain",
     "cogs.mechanisms",
     "cogs.papers",
     "cogs.search",

@@ -63,6 +63,11 @@ async def go(interaction: Interaction, place: Place) -> None:
     await answers.redraw(interaction, view, files)
 
 
+async def open_privately(interaction: Interaction, place: Place) -> None:
+    """Show `place` in a new private message, which leaves the pressed one as it is."""
+    await _send(interaction, place, note="", share=False)
+
+
 async def share(interaction: Interaction, place: Place) -> None:
     """Post the place for everyone in the channel."""
     await _send(interaction, Place(place.entry, place.section, place.page), note="", share=True)

@@ -33,11 +33,19 @@ class Entry(Record):
     acronyms: tuple[Name, ...] = ()
     shared_aliases: tuple[Name, ...] = ()
     """Names that mean several entries on purpose; each of those lists it, and a reader is asked which one is meant."""
+    everyday: tuple[Name, ...] = ()
+    """Those of its names that are everyday words: they find it, and are passed over where a message is explained."""
     one_liner: OneLiner
     basics: bool = False
     """Shown to newcomers first, and ranked before its equals in search."""
     related: tuple[Id, ...] = ()
     confusable_with: tuple[Confusable, ...] = ()
+
+    @model_validator(mode="after")
+    def _everyday_words_are_names(self) -> Self:
+        if strange := [word for word in self.everyday if word not in self.names]:
+            raise ValueError(f"everyday names {', '.join(strange)}, which is no name of this entry; write it as there")
+        return self
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from bot.core.glossary import Glossary
 from bot.core.library import Library
 from bot.core.search import Index
 from bot.storage import knowledge
@@ -19,6 +20,7 @@ class Knowledge:
         self._cache = cache
         self._library = knowledge.load(folder, cache)
         self._index = Index(self._library)
+        self._glossary: tuple[Library, Glossary] | None = None
 
     @property
     def library(self) -> Library:
@@ -27,6 +29,13 @@ class Knowledge:
     @property
     def index(self) -> Index:
         return self._index
+
+    @property
+    def glossary(self) -> Glossary:
+        """Finds the library's terms in a message; made when it is first asked for, which spares the start."""
+        if self._glossary is None or self._glossary[0] is not self._library:
+            self._glossary = self._library, Glossary(self._library)
+        return self._glossary[1]
 
     async def reload(self) -> None:
         """Read the folder again; a KnowledgeError leaves the library in use as it was."""

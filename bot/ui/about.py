@@ -13,6 +13,7 @@ _COMMANDS = (
     ("/mechanism", "how something works, step by step: `/mechanism bdnf`"),
     ("/paper", "what a paper found, and its limits: `/paper ly 2018`"),
     ("/search", "everything, by name or by words of the text: `/search how fast do antidepressants work`"),
+    ("Explain terms", "the words of any message: press and hold it (or right-click), then Apps"),
     ("/settings", "for those who manage the server: time zone, roles, channels"),
     ("/about", "what this is, what it knows, and what it keeps about you"),
 )

@@ -82,6 +82,16 @@ class ChooserId:
 
 
 @dataclass(frozen=True)
+class ExplainedId:
+    """The select under the terms of a message; its values are `e:` and the ids of entries."""
+
+    TEMPLATE = re.compile(r"explained")
+
+    def __str__(self) -> str:
+        return "explained"
+
+
+@dataclass(frozen=True)
 class SettingsId:
     """A control of the settings panel."""
 
