@@ -23,6 +23,7 @@ from simcord.preview import Preview, make_preview
 from bot import app, log
 from bot.client.sync import sync
 from bot.config import Config
+from bot.workbench import Workbench
 
 _log = logging.getLogger(__name__)
 _ANSWERS = ("/interactions/", "/webhooks/")
@@ -77,7 +78,7 @@ async def _play(data: Path, state: Path, port: int) -> None:
             await preview.refresh()
         first = next(iter(previews.values()))
         click.echo(f"Neurosprout's playground is open at\n\n    {first.url}\n\nCtrl-C ends it.")
-        await _keep_time(env, list(previews.values()), stop)
+        await _keep_time(env, list(previews.values()), Workbench(env, bot, data), stop)
         drawing.cancel()
 
 
@@ -155,7 +156,7 @@ async def _welcome(world: World, previews: dict[str, Preview]) -> None:
     await world.host.send(world.channels["quiz"], "This is **#quiz**, the channel for games.")
 
 
-async def _keep_time(env: simcord.Env, previews: Sequence[Preview], stop: asyncio.Event) -> None:
+async def _keep_time(env: simcord.Env, previews: Sequence[Preview], workbench: Workbench, stop: asyncio.Event) -> None:
     """Let the world's clock follow the real one, and show what the bot did by itself, until `stop`."""
     last, seen = time.monotonic(), len(env.http_requests)
     while not stop.is_set():
@@ -164,8 +165,9 @@ async def _keep_time(env: simcord.Env, previews: Sequence[Preview], stop: asynci
         try:
             await env.advance_time(now - last)
             last = now
+            drawn_again = await workbench.look()
             new, seen = env.http_requests[seen:], len(env.http_requests)
-            if any(not request.path.startswith(_ANSWERS) for request in new):
+            if drawn_again or any(not request.path.startswith(_ANSWERS) for request in new):
                 for preview in previews:
                     await preview.refresh()
         except simcord.SetupError:

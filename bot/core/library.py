@@ -27,6 +27,8 @@ class Fault:
     entry: Id
     path: Path
     message: str
+    missing: Id | None = None
+    """The id that was looked for and is not there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,7 +162,7 @@ def _dangling(library: Library) -> Iterator[Fault]:
             if other == entry.id:
                 yield Fault(entry.id, ("related",), f"the entry points at itself; take {other!r} out")
             elif other not in library.entries:
-                yield Fault(entry.id, ("related",), f"there is no entry {other!r}{_nearest(other, library)}")
+                yield Fault(entry.id, ("related",), f"there is no entry {other!r}{_nearest(other, library)}", other)
             elif isinstance(library.entries[other], Paper) and not isinstance(entry, Paper):
                 yield Fault(entry.id, ("related",), f"{other!r} is a paper; cite it in a claim instead")
 
@@ -263,7 +265,7 @@ def _unfit(cites: Id, keys: Iterable[Id], library: Library) -> Iterator[Fault]:
     for key in keys:
         paper = library.get(key)
         if not isinstance(paper, Paper):
-            yield Fault(cites, (), f"cites {key!r}, which is no file in papers/{_nearest(key, library)}")
+            yield Fault(cites, (), f"cites {key!r}, which is no file in papers/{_nearest(key, library)}", key)
         elif paper.status == "retracted":
             yield Fault(cites, (), f"cites {key!r}, which is retracted; find another source or drop the claim")
         elif paper.seen is None or paper.read is None:
@@ -275,7 +277,8 @@ def _questions_without_an_answer(library: Library) -> Iterator[Fault]:
     for question in library.questions.values():
         for index, tested in enumerate(question.tests):
             if tested not in library.entries:
-                yield Fault(question.id, ("tests", index), f"there is no entry {tested!r}{_nearest(tested, library)}")
+                message = f"there is no entry {tested!r}{_nearest(tested, library)}"
+                yield Fault(question.id, ("tests", index), message, tested)
         answers = library.get(question.tests[0])
         for index, key in enumerate(question.sources):
             if answers is not None and key not in answers.sources and key != answers.id:
@@ -310,4 +313,4 @@ def _paths_to_nowhere(library: Library) -> Iterator[Fault]:
     for path in library.paths.values():
         for index, step in enumerate(path.steps):
             if step not in known:
-                yield Fault(path.id, ("steps", index), f"there is no entry or question {step!r}")
+                yield Fault(path.id, ("steps", index), f"there is no entry or question {step!r}", step)

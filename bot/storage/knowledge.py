@@ -114,9 +114,12 @@ class _Shelf:
         self.records: dict[str, Record] = {}
         self.documents: dict[str, tuple[str, Document]] = {}
         self.problems: list[Problem] = []
+        self.files: set[str] = set()
+        """The ids of all files, readable or not."""
 
     def add(self, path: Path, record_type: type[Record]) -> None:
         file = self.file_of(path)
+        self.files.add(path.stem)
         try:
             document = parse(path.read_text(encoding="utf-8"))
         except YamlError as error:
@@ -158,7 +161,9 @@ class _Shelf:
         drawings = {path.stem: path.read_text(encoding="utf-8") for path in pictures}
         library = Library.of(self.records.values(), drawings)
         found = Reading(library, (), self.documents)
-        problems = {*self.problems, *found.located(libraries.faults(library))}
+        unread = self.files - self.records.keys()  # that others point at a broken file is not the others' fault
+        faults = (fault for fault in libraries.faults(library) if fault.missing not in unread)
+        problems = {*self.problems, *found.located(faults)}
         return replace(found, problems=tuple(sorted(problems)))
 
 

@@ -104,3 +104,12 @@ def test_the_sample_paper_is_sound(tmp_path: Path) -> None:
     (data / "papers" / "doe2020.yaml").write_text(PAPER_YAML, encoding="utf-8")
 
     assert knowledge.load(data).entries.keys() == {"doe2020"}
+
+
+def test_what_points_at_a_broken_file_is_not_blamed_for_it(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    write_term(data, TERM_YAML.replace("one_lab", "certain"))
+    pointing = TERM_YAML.replace("glimmer", "gleam").replace("Glimmer", "Gleam") + "related: [glimmer]\n"
+    (data / "terms" / "gleam.yaml").write_text(pointing, encoding="utf-8")
+
+    assert [problem.file for problem in knowledge.read(data).problems] == ["data/terms/glimmer.yaml"]
