@@ -81,15 +81,18 @@ def completion(*kinds: type[Entry]) -> Complete:
         if names.squash(current):
             matches = knowledge.index.search(current, kinds=kinds)
         else:
-            matches = knowledge.index.basics(kinds=kinds)
-        return [app_commands.Choice(name=_choice(match), value=f"{CHOICE}{match.entry.id}") for match in matches]
+            matches = knowledge.index.starters(kinds=kinds)
+        texts = interaction.client.parts.texts
+        return [app_commands.Choice(name=_choice(one, texts), value=f"{CHOICE}{one.entry.id}") for one in matches]
 
     return guarded(complete)
 
 
-def _choice(match: Match) -> str:
-    named = f"{match.name} → {match.entry.name}" if match.by_alias else match.entry.name
-    return shortened(f"{named}: {match.entry.one_liner}", 100)
+def _choice(match: Match, texts: Texts) -> str:
+    """The choice begins with what a phone can show of it: the name, or the alias that was typed and its name."""
+    entry = match.entry
+    name = f"{shortened(match.name, 60)} → {entry.name}" if match.by_alias else entry.name
+    return shortened(texts.choice(name, entry.kind, entry.one_liner), 100)
 
 
 def _why(texts: Texts, query: str, found: Match) -> str:

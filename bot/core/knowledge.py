@@ -40,6 +40,13 @@ class Entry(Record):
     """Shown to newcomers first, and ranked before its equals in search."""
     related: tuple[Id, ...] = ()
     confusable_with: tuple[Confusable, ...] = ()
+    added: Day | None = None
+    """The day it came into the library; what is new is shown by it."""
+
+    @property
+    def newest(self) -> str:
+        """When it last became news: the day it was added, else the month in which it was last reviewed."""
+        return self.added or max((one.reviewed for one in self.evidence if isinstance(one, Claim)), default="")
 
     @model_validator(mode="after")
     def _everyday_words_are_names(self) -> Self:

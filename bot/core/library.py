@@ -83,6 +83,11 @@ class Library:
         """The records of one kind, by id."""
         return tuple(record for record in self.records if isinstance(record, record_type))
 
+    def newest(self, kinds: tuple[type[Entry], ...], limit: int) -> tuple[Entry, ...]:
+        """The entries of the kinds that came in or were reviewed last, the newest first."""
+        dated = (entry for entry in self.entries.values() if isinstance(entry, kinds) and entry.newest)
+        return tuple(sorted(dated, key=lambda entry: entry.newest, reverse=True)[:limit])
+
     def papers(self, keys: Iterable[Id]) -> tuple[Paper, ...]:
         """The papers with those ids, in that order."""
         found = (self.entries.get(key) for key in keys)

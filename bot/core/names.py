@@ -77,6 +77,16 @@ def squash(text: str) -> str:
     return "".join(words(text))
 
 
+def singular(word: str) -> str:
+    """An English word without its plural; short words, and those in -ss, -us, -sis and -xis, stay."""
+    if len(word) < 3 or word.endswith(("ss", "us", "sis", "xis")):
+        return word
+    for plural, single in (("yses", "ysis"), ("ies", "y"), ("s", "")):
+        if word.endswith(plural) and len(word) > len(plural) + 1:
+            return word.removesuffix(plural) + single
+    return word
+
+
 def closest(wanted: str, candidates: Iterable[str], *, edits: int = 3) -> str | None:
     """The candidate at most `edits` edits away that is nearest to `wanted`, if there is one."""
     hit = process.extractOne(wanted, list(candidates), scorer=OSA.distance, score_cutoff=edits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +24,9 @@ _ABOVE_PICTURE = 2
 """The blocks of an overview that stand above its picture: the one-liner and what was shown."""
 LISTED = 12
 """How many results of a search are listed."""
+
+_PAIRS = 3
+"""How many pairs of a list are told apart."""
 
 Item = ui.Item[ui.LayoutView]
 
@@ -167,7 +171,20 @@ def _listing(heading: str, matches: tuple[Match, ...], texts: Texts) -> ui.Layou
     select = ui.Select[ui.LayoutView](
         custom_id=str(ChooserId()), placeholder=texts.choose, options=[_option(match.entry, texts) for match in shown]
     )
-    return kit.message(kit.text(heading), kit.text("\n".join(lines)), ui.ActionRow(select))
+    apart = told_apart([match.entry for match in shown], texts)
+    return kit.message(kit.text(heading), kit.text("\n".join(lines)), *apart, ui.ActionRow(select))
+
+
+def told_apart(entries: Sequence[Entry], texts: Texts) -> list[Item]:
+    """What tells apart those of the entries that readers take for each other: a sentence for each two, at most three."""
+    names = {entry.id: entry.name for entry in entries}
+    lines: dict[frozenset[Id], str] = {}
+    for entry in entries:
+        for other in entry.confusable_with:
+            if other.id in names:
+                said = texts.told_apart(entry.name, names[other.id], other.difference)
+                lines.setdefault(frozenset((entry.id, other.id)), said)
+    return [kit.text(*list(lines.values())[:_PAIRS])] if lines else []
 
 
 def draw_nothing(query: str, near: tuple[Match, ...], texts: Texts) -> ui.LayoutView:
@@ -177,4 +194,5 @@ def draw_nothing(query: str, near: tuple[Match, ...], texts: Texts) -> ui.Layout
         return kit.notice(said, texts.nothing_near())
     lines = "\n".join(f"**{match.entry.name}**: {match.entry.one_liner}" for match in near)
     buttons = [_button(kit.shortened(match.entry.name, 34), CardId("go", Place(match.entry.id))) for match in near]
-    return kit.message(kit.text(said, texts.did_you_mean), kit.text(lines), ui.ActionRow(*buttons))
+    apart = told_apart([match.entry for match in near], texts)
+    return kit.message(kit.text(said, texts.did_you_mean), kit.text(lines), *apart, ui.ActionRow(*buttons))

@@ -134,5 +134,11 @@ class Texts:
     def not_to_confuse(self, name: str, difference: str) -> str:
         return f"Not to be confused with **{name}**: {difference}"
 
+    def told_apart(self, first: str, second: str, difference: str) -> str:
+        return f"**{first}** or **{second}**? {difference}"
+
+    def choice(self, name: str, kind: Kind, one_liner: str) -> str:
+        return f"{name} ({self.kind(kind)}): {one_liner}"
+
     def page(self, number: int, count: int) -> str:
         return f"Page {number} of {count}"
