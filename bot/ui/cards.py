@@ -176,7 +176,7 @@ def _listing(heading: str, matches: tuple[Match, ...], texts: Texts) -> ui.Layou
 
 
 def told_apart(entries: Sequence[Entry], texts: Texts) -> list[Item]:
-    """What tells apart those of the entries that readers take for each other: a sentence for each two, at most three."""
+    """What tells apart those that readers take for each other: a sentence for each two of them, at most three."""
     names = {entry.id: entry.name for entry in entries}
     lines: dict[frozenset[Id], str] = {}
     for entry in entries:
