@@ -36,7 +36,7 @@ def check(path: Path, *, as_json: bool) -> None:
 
     Of a folder it prints a summary, and what an editor should look at next; of a file it prints the card.
     """
-    from bot.core import upkeep
+    from bot.core import generated, upkeep
     from bot.core.library import summarize
     from bot.storage import knowledge
 
@@ -47,7 +47,8 @@ def check(path: Path, *, as_json: bool) -> None:
     warnings = reading.located(upkeep.warnings(reading.library, _month()))
     problems = (*reading.problems, *styled)
     counted = summarize(reading.library)
-    summary = {**asdict(counted), "style_errors": len(styled)}
+    made = len(generated.facts(reading.library))
+    summary = {**asdict(counted), "questions_generated": made, "style_errors": len(styled)}
     if as_json:
         del summary["entries"]
         listed = {"errors": [asdict(one) for one in problems], "warnings": [asdict(one) for one in warnings]}

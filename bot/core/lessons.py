@@ -10,6 +10,8 @@ from pydantic import Field, StringConstraints, field_validator
 from bot.core.evidence import Id, Model, Month
 from bot.core.record import Category, Kind, Record
 
+Difficulty = Literal["easy", "medium", "hard"]
+
 
 class Option(Model):
     """One option of a question, with the reason why it is right or wrong."""
@@ -55,8 +57,6 @@ class Template(StrEnum):
     """Whether a sentence describes a term, with the correction where it does not."""
     TERM = "term"
     """Which term a definition defines."""
-    GENE = "gene"
-    """Which gene encodes a target."""
 
 
 class Picture(Model):
@@ -77,11 +77,11 @@ class QuizQuestion(CheckQuestion):
     id: str
     """Stays the same for as long as what it asks does."""
     category: Category
-    difficulty: Literal["easy", "medium", "hard"]
+    difficulty: Difficulty
     tests: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4)]
     """The entries it tests; the first one answers it."""
-    sources: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4)]
-    """The papers that support the key."""
+    sources: Annotated[tuple[Id, ...], Field(max_length=4)]
+    """The papers that support the key; none where the entry's own data do, as they do for a structure."""
 
     @property
     def picture(self) -> Picture | None:
@@ -95,6 +95,7 @@ class Question(QuizQuestion, Record):
     kind: ClassVar[Kind] = Kind.QUESTION
 
     id: Id
+    sources: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4)]
     reviewed: Month
 
 

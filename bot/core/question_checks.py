@@ -27,7 +27,6 @@ ALIKE = 92
 """From this similarity on (rapidfuzz's token sort ratio, 0 to 100) two questions ask the same."""
 
 _BANNED = (
-    (re.compile(r"\bsafe(ly|r|st)?\b", re.IGNORECASE), "say what was found instead of calling anything safe"),
     (
         re.compile(r"\b(m|µ|μ|u|mc)g\b|\b(milli|micro)?grams?\b(?!-)|\d\s?g\b", re.IGNORECASE),
         "amounts are never printed; leave the dose out",
@@ -37,6 +36,8 @@ _BANNED = (
 _UNSPOKEN = re.compile(r"[→←↑↓↔⇒⇐≥≤<>=+~^_|\\*#•✓✗✔✘]|->|(?<!\w)/|/(?!\w)")
 _LAZY = re.compile(r"\b(all|none|both|any|two) of (the|these|those)\b|\ball above\b|\bboth are\b", re.IGNORECASE)
 _NEGATIVE = re.compile(r"\b(not|except|neither)\b|\w+n't\b")
+_QUOTED = re.compile(r"“[^”]*”")
+"""What somebody else says, whose negatives are not the question's."""
 _SENTENCE = re.compile(r"[.!?:]+(?:\s|$)")
 _COMMON = frozenset(
     (
@@ -59,7 +60,7 @@ def shortcomings(question: CheckQuestion, entries: Mapping[Id, Entry], known: Na
 def style(question: CheckQuestion) -> Iterator[Shortcoming]:
     """What is wrong with the wording, whatever the question is about."""
     yield from _words(("stem",), question.stem)
-    if hit := _NEGATIVE.search(question.stem):
+    if hit := _NEGATIVE.search(_QUOTED.sub("", question.stem)):
         yield ("stem",), f"{hit[0]!r} is easily missed; ask it the other way round, or write it in capitals"
     for index, option in enumerate(question.options):
         yield from _words(("options", index, "text"), option.text)
@@ -74,12 +75,17 @@ def style(question: CheckQuestion) -> Iterator[Shortcoming]:
 
 
 def _words(path: Path, text: str) -> Iterator[Shortcoming]:
+    yield from ((path, advice) for advice in wording(text))
+
+
+def wording(text: str) -> Iterator[str]:
+    """What no text of a question may hold, with what to do instead."""
     for rule, advice in _BANNED:
         if hit := rule.search(text):
-            yield path, f"{hit[0]!r}: {advice}"
+            yield f"{hit[0]!r}: {advice}"
     pictures = (character for character in text if unicodedata.category(character) == "So")
     if unspoken := next(iter((*_UNSPOKEN.findall(text), *pictures)), None):
-        yield path, f"{unspoken!r} is not spoken by a screen reader; write it in words"
+        yield f"{unspoken!r} is not spoken by a screen reader; write it in words"
 
 
 def _form(question: CheckQuestion) -> Iterator[Shortcoming]:

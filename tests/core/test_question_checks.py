@@ -25,7 +25,6 @@ WEAK: dict[str, tuple[sample.Fields, str]] = {
     "a unit of dose": ({"stem": "How does glimmer grow after 10 mg of water?"}, "'mg': amounts are never printed"),
     "a unit with a Greek letter": ({"options": options(text="At 5 µg a day")}, "amounts are never printed"),
     "grams": ({"options": options(why="A gram of glimmer is what it takes.")}, "amounts are never printed"),
-    "safe": ({"options": options(why="The roof is safe.")}, "instead of calling anything safe"),
     "advice": ({"stem": "Where should you look for glimmer?"}, "addresses the reader"),
     "an arrow": ({"options": options(text="Light → roof")}, "'→' is not spoken"),
     "a picture character": ({"options": options(text="On the 🏠")}, "is not spoken"),
