@@ -23,6 +23,7 @@ COGS = (
     "cogs.about",
     "cogs.definitions",
     "cogs.explain",
+    "cogs.interactions",
     "cogs.mechanisms",
     "cogs.papers",
     "cogs.search",

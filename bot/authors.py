@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
-_KINDS = ("term", "substance", "mechanism", "target", "paper", "claim_heard", "question", "learning_path")
+_KINDS = (
+    *("term", "substance", "mechanism", "target", "paper", "claim_heard", "question", "learning_path"),
+    *("drug_class", "condition", "emergency", "interaction"),
+)
 _FORMATS = ("json", "csv", "bibtex", "csl")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import cards
+from bot.client import cards, interactions
 from bot.client.bot import Interaction, Neurosprout
 from bot.client.components import Press
 from bot.core.knowledge import Entry
-from bot.ui.ids import CardId, ChooserId, Place
+from bot.ui.ids import CardId, ChooserId, PairId, Place
 
 
 class Search(commands.Cog):
@@ -45,6 +45,8 @@ class Search(commands.Cog):
                 await cards.go(interaction, pressed.place)
             case "share":
                 await cards.share(interaction, pressed.place)
+            case "pick" if (pair := PairId.chosen(press.value)) is not None:
+                await interactions.go(interaction, pair)
             case "pick":
                 await cards.go(interaction, pressed.place.picked(press.value))
 

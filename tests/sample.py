@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from bot.core.formulary import Condition, DrugClass, DrugInteraction, Emergency
 from bot.core.knowledge import ClaimHeard, LearningPath, Mechanism, Paper, Question, Substance, Target, Term
 
 Fields = dict[str, Any]
@@ -205,3 +206,53 @@ def learning_path(path_id: str = "all-of-glimmer", **fields: Any) -> LearningPat
     steps = ["glimmer", "one", "two", "three", "glimmer-grows-where"]
     invented = {"id": path_id, "name": "All of glimmer", "one_liner": "From the garden to the glimmer in it."}
     return LearningPath.model_validate({**invented, "steps": steps, **fields})
+
+
+def drug_class(class_id: str = "glowers", **fields: Any) -> DrugClass:
+    return DrugClass.model_validate(
+        {
+            "id": class_id,
+            "name": class_id.replace("-", " ").capitalize(),
+            "one_liner": "Invented drugs that make their takers glow.",
+            "dangers": [claim(text="Whoever glows can be seen from afar.")],
+            **fields,
+        }
+    )
+
+
+def condition(condition_id: str = "thin-skin", **fields: Any) -> Condition:
+    return Condition.model_validate(
+        {
+            "id": condition_id,
+            "name": condition_id.replace("-", " ").capitalize(),
+            "one_liner": "An invented state in which the glow shines through.",
+            "dangers": [claim(text="The glow shines through.")],
+            **fields,
+        }
+    )
+
+
+def emergency(emergency_id: str = "burning-bright", **fields: Any) -> Emergency:
+    return Emergency.model_validate(
+        {
+            "id": emergency_id,
+            "name": emergency_id.replace("-", " ").capitalize(),
+            "signs": ["light from the ears", "smoke", "humming"],
+            "claim": claim(text="Too much glow burns whoever has it."),
+            **fields,
+        }
+    )
+
+
+def pair(one: str, other: str, level: str = "dangerous", **fields: Any) -> DrugInteraction:
+    return DrugInteraction.model_validate(
+        {
+            "id": f"{one}-x-{other}"[:32].rstrip("-"),
+            "one": [one],
+            "other": [other],
+            "level": level,
+            "emergencies": ["burning-bright"],
+            "claims": [claim(text=f"What happens with {one} and {other}.")],
+            **fields,
+        }
+    )

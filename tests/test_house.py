@@ -15,6 +15,7 @@ from discord import app_commands
 
 from bot import app
 from bot.core import refusals
+from bot.core.record import Kind
 from bot.storage import schema, tables
 from bot.ui import refusals as wordings
 from tests.conftest import DATA, ROOT, Server
@@ -125,7 +126,7 @@ def test_the_schemas_say_what_the_models_say() -> None:
 def test_every_entry_names_its_schema_for_editors() -> None:
     for path in (*DATA.glob("*/*.yaml"), *(ROOT / "drafts").glob("*/*.yaml")):
         first = path.read_text(encoding="utf-8").partition("\n")[0]
-        kind = {"claims_heard": "claim_heard"}.get(path.parent.name, path.parent.name.removesuffix("s"))
+        kind = next(kind for kind in Kind if kind.folder == path.parent.name)
         assert first == f"# yaml-language-server: $schema=../schema/{kind}.json", path
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from bot.core import citation
 from bot.core.evidence import Claim
-from bot.core.knowledge import RECORD_TYPES, Paper
+from bot.core.knowledge import RECORD_TYPES, Entry, Paper
 from bot.core.library import Library
 
 LICENSE = "CC BY-SA 4.0, https://creativecommons.org/licenses/by-sa/4.0/"
@@ -37,13 +37,14 @@ def as_csv(library: Library) -> str:
     rows.writerow(
         [*("entry", "kind", "name", "claim", "shown_in", "models", "firm", "mark", "reviewed", "sources"), "license"]
     )
-    for entry in library.entries.values():
+    for entry in (*library.entries.values(), *library.pharmacy.values()):
+        name = entry.name if isinstance(entry, Entry) else entry.id
         for claim in entry.evidence:
             if isinstance(claim, Claim):
                 links = " ".join(paper.csl.link or paper.id for paper in library.papers(claim.sources))
                 shown = " ".join(place.value for place in claim.shown_in)
                 known = (shown, claim.models or "", claim.firm.value, claim.mark.value, claim.reviewed)
-                rows.writerow([entry.id, entry.kind.value, entry.name, claim.text, *known, links, LICENSE])
+                rows.writerow([entry.id, entry.kind.value, name, claim.text, *known, links, LICENSE])
     return out.getvalue()
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from bot.core.evidence import CITATION, Claim, Day, Evidence, Firm, Id, Model, Sentences, cited
+from bot.core.formulary import Condition, DrugClass, DrugInteraction, Emergency
 from bot.core.lessons import CheckQuestion, LearningPath, Question
 from bot.core.record import Category, Kind, Record
 
@@ -496,5 +497,8 @@ class Paper(Entry):
 ENTRY_TYPES: tuple[type[Entry], ...] = (Term, Substance, Mechanism, Target, Paper, ClaimHeard)
 """The kinds that have a card, in the order in which summaries list them."""
 
-RECORD_TYPES: tuple[type[Record], ...] = (*ENTRY_TYPES, Question, LearningPath)
+RECORD_TYPES: tuple[type[Record], ...] = (
+    *(*ENTRY_TYPES, Question, LearningPath),
+    *(DrugClass, Condition, Emergency, DrugInteraction),
+)
 """Every kind of file under `data/`."""

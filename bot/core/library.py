@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.core import names, question_checks
-from bot.core.evidence import Id
+from bot.core.evidence import Evidence, Id
+from bot.core.formulary import Documented
 from bot.core.knowledge import RECORD_TYPES, Entry, LearningPath, Mechanism, Paper, Question, Substance, Target, Term
 from bot.core.record import Record
 
@@ -45,6 +46,8 @@ class Library:
     drawings: Mapping[Id, str]
     questions: Mapping[Id, Question]
     paths: Mapping[Id, LearningPath]
+    pharmacy: Mapping[Id, Documented]
+    """Drug classes, conditions, emergencies and pairs."""
 
     @classmethod
     def of(cls, records: Iterable[Record], drawings: Mapping[Id, str] = MappingProxyType({})) -> Library:
@@ -53,6 +56,7 @@ class Library:
         by_id = {record.id: record for record in ordered if isinstance(record, Entry)}
         questions = {record.id: record for record in ordered if isinstance(record, Question)}
         paths = {record.id: record for record in ordered if isinstance(record, LearningPath)}
+        pharmacy = {record.id: record for record in ordered if isinstance(record, Documented)}
         cited: defaultdict[Id, list[Id]] = defaultdict(list)
         for entry in by_id.values():
             for key in entry.sources:
@@ -68,6 +72,7 @@ class Library:
             MappingProxyType(dict(drawings)),
             MappingProxyType(questions),
             MappingProxyType(paths),
+            MappingProxyType(pharmacy),
         )
 
     def get(self, entry_id: str) -> Entry | None:
@@ -77,7 +82,7 @@ class Library:
     @property
     def records(self) -> Iterator[Record]:
         """Everything, whether it has a card or not."""
-        return chain(self.entries.values(), self.questions.values(), self.paths.values())
+        return chain(self.entries.values(), self.questions.values(), self.paths.values(), self.pharmacy.values())
 
     def of_type(self, record_type: type[R]) -> tuple[R, ...]:
         """The records of one kind, by id."""
@@ -117,8 +122,9 @@ class Summary:
 
 def summarize(library: Library) -> Summary:
     """Count entries per kind, claims (arrows of cascades among them) per mark, and what is not sourced."""
-    claims = [evidence for entry in library.entries.values() for evidence in entry.evidence]
-    cited = library.papers(library.cited_by)
+    claims: list[Evidence] = [evidence for entry in library.entries.values() for evidence in entry.evidence]
+    claims += [claim for record in library.pharmacy.values() for claim in record.evidence]
+    cited = library.papers({**library.cited_by, **{key: () for claim in claims for key in claim.sources}})
     return Summary(
         entries={kind.kind.folder: len(library.of_type(kind)) for kind in RECORD_TYPES},
         claims=len(claims),
@@ -138,6 +144,8 @@ def pointed_at(record: Record) -> tuple[Id, ...]:
             return (*record.tests, *record.sources)
         case LearningPath():
             return record.steps
+        case Documented():
+            return record.sources
         case _:
             return ()
 
@@ -148,7 +156,7 @@ def faults(library: Library) -> tuple[Fault, ...]:
         _dangling,
         _wrong_kind,
         _circles,
-        _clashes,
+        clashes,
         _lonely_shared_aliases,
         _one_sided_confusions,
         _bad_sources,
@@ -216,7 +224,8 @@ def _circles(library: Library) -> Iterator[Fault]:
             yield Fault(entry.id, (path,), f"goes in a circle: {' -> '.join((*chain, parent))}; break it at one entry")
 
 
-def _clashes(library: Library) -> Iterator[Fault]:
+def clashes(library: Library) -> Iterator[Fault]:
+    """Names that name two entries, and are not shared on purpose."""
     owners: defaultdict[str, dict[Id, str]] = defaultdict(dict)
     shared: defaultdict[str, set[Id]] = defaultdict(set)
     for entry in library.entries.values():
@@ -264,6 +273,8 @@ def _bad_sources(library: Library) -> Iterator[Fault]:
         yield from _unfit(entry.id, entry.sources, library)
     for question in library.questions.values():
         yield from _unfit(question.id, question.sources, library)
+    for record in library.pharmacy.values():
+        yield from _unfit(record.id, record.sources, library)
 
 
 def _unfit(cites: Id, keys: Iterable[Id], library: Library) -> Iterator[Fault]:

@@ -19,10 +19,17 @@ class Kind(StrEnum):
     CLAIM_HEARD = "claim_heard"
     QUESTION = "question"
     LEARNING_PATH = "learning_path"
+    DRUG_CLASS = "drug_class"
+    CONDITION = "condition"
+    EMERGENCY = "emergency"
+    INTERACTION = "interaction"
 
     @property
     def folder(self) -> str:
-        return "claims_heard" if self is Kind.CLAIM_HEARD else f"{self.value}s"
+        return _IRREGULAR.get(self.value, f"{self.value}s")
+
+
+_IRREGULAR = {"claim_heard": "claims_heard", "drug_class": "drug_classes", "emergency": "emergencies"}
 
 
 class Record(Model):

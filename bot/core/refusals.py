@@ -67,3 +67,20 @@ class CannotPostError(RefusalError):
         self.channel_id = channel_id
         self.permission = permission
         """The missing permission, as Discord's settings name it."""
+
+
+class SamePartyError(RefusalError):
+    """Both sides of the question are one and the same."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class TwoConditionsError(RefusalError):
+    """Both sides of the question are conditions; at least one must be something that is taken."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(first, second)
+        self.first = first
+        self.second = second

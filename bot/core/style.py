@@ -14,6 +14,7 @@ _NOT_PROSE = frozenset(
     {
         *("id", "sources", "related", "tests", "steps", "broader", "target", "substance", "entry", "at", "source"),
         *("acronyms", "aliases", "shared_aliases", "codes", "brands", "street_names", "structure", "hgnc", "uniprot"),
+        *("one", "other", "emergencies", "members", "constituents"),
         *("csl", "seen", "read", "nct", "reviewed", "as_of", "topics", "author"),
     }
 )

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from bot.core import style
 from bot.core.evidence import Claim
+from bot.core.formulary import Documented
 from bot.core.knowledge import Entry, Explained, Paper, Substance
 from bot.core.lessons import Question
 from bot.core.library import Fault, Library
@@ -65,6 +66,8 @@ def _stale(library: Library, month: str) -> Iterator[Fault]:
 def _reviews(record: Record) -> Iterator[str]:
     if isinstance(record, Entry):
         yield from (claim.reviewed for claim in record.evidence if isinstance(claim, Claim))
+    elif isinstance(record, Documented):
+        yield from (claim.reviewed for claim in record.evidence)
     elif isinstance(record, Question):
         yield record.reviewed
 
@@ -72,12 +75,10 @@ def _reviews(record: Record) -> Iterator[str]:
 def _orphans(library: Library) -> Iterator[Fault]:
     linked = {neighbor.id for entry in library.entries.values() for neighbor in library.related(entry)}
     linked |= {step for path in library.paths.values() for step in path.steps}
+    cited = {key for record in (*library.questions.values(), *library.pharmacy.values()) for key in record.sources}
     for entry in library.entries.values():
         if isinstance(entry, Paper):
-            cited = entry.id in library.cited_by or any(
-                entry.id in question.sources for question in library.questions.values()
-            )
-            if not cited:
+            if entry.id not in library.cited_by and entry.id not in cited:
                 yield Fault(entry.id, (), "no entry cites this paper; cite it, or take the file out")
         elif entry.id not in linked:
             yield Fault(entry.id, (), "no other entry leads here; name it in `related` of a neighbor")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.core import formulary_checks, names
 from bot.core import library as libraries
-from bot.core import names
+from bot.core.formulary import Documented
 from bot.core.knowledge import RECORD_TYPES
 from bot.core.library import Fault, Library, pointed_at
 from bot.core.record import Record
@@ -98,12 +99,22 @@ def read_file(path: Path) -> Reading:
     shelf.add(path, record_type)
     own = shelf.file_of(path)
     for record in tuple(shelf.records.values()):
-        for other in pointed_at(record):
-            for kind in RECORD_TYPES:
-                if (file := folder / kind.kind.folder / f"{other}.yaml").is_file() and file != path:
-                    shelf.add(file, kind)
+        for file, kind in _beside(record, folder):
+            if file != path:
+                shelf.add(file, kind)
     reading = shelf.reading()
     return replace(reading, problems=tuple(problem for problem in reading.problems if problem.file == own))
+
+
+def _beside(record: Record, folder: Path) -> Iterator[tuple[Path, type[Record]]]:
+    """The files that a record points at; members stand in the files of their classes, so those all count."""
+    for kind in RECORD_TYPES:
+        inside = folder / kind.kind.folder
+        if isinstance(record, Documented) and issubclass(kind, Documented):
+            yield from ((file, kind) for file in sorted(inside.glob("*.yaml")))
+        else:
+            files = (inside / f"{other}.yaml" for other in pointed_at(record))
+            yield from ((file, kind) for file in files if file.is_file())
 
 
 class _Shelf:
@@ -162,7 +173,8 @@ class _Shelf:
         library = Library.of(self.records.values(), drawings)
         found = Reading(library, (), self.documents)
         unread = self.files - self.records.keys()  # that others point at a broken file is not the others' fault
-        faults = (fault for fault in libraries.faults(library) if fault.missing not in unread)
+        found_faults = (*libraries.faults(library), *formulary_checks.faults(library))
+        faults = (fault for fault in found_faults if fault.missing not in unread)
         problems = {*self.problems, *found.located(faults)}
         return replace(found, problems=tuple(sorted(problems)))
 

@@ -12,13 +12,28 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.core import evidence, knowledge, lessons, library, names, question_checks, reading, record
+from bot.core import (
+    evidence,
+    formulary,
+    formulary_checks,
+    interactions,
+    knowledge,
+    lessons,
+    library,
+    names,
+    question_checks,
+    reading,
+    record,
+)
 from bot.core.knowledge import RECORD_TYPES
 from bot.core.library import Library
 from bot.storage import yaml_source
 
 _log = logging.getLogger(__name__)
-_CHECKED_BY = (evidence, record, lessons, knowledge, library, names, question_checks, reading, yaml_source)
+_CHECKED_BY = (
+    *(evidence, record, lessons, formulary, knowledge, library, interactions, formulary_checks),
+    *(names, question_checks, reading, yaml_source),
+)
 
 
 def key(folder: Path) -> str:

@@ -80,7 +80,33 @@ check_questions:
     + 3 * ("  - stem: WRITE a question that the story answers?\n" + _OPTIONS),
 }  # fmt: skip
 
+_DANGERS = f"one_liner: WRITE what it is, in one line of at most 160 characters.\ndangers:\n{_CLAIM}"
+
 _WHOLE = {
+    Kind.DRUG_CLASS: _DANGERS
+    + """\
+members:
+  - id: write
+    name: WRITE the international name
+    brands: [WRITE]
+    street_names: [WRITE]
+""",
+    Kind.CONDITION: _DANGERS,
+    Kind.EMERGENCY: """\
+signs: [WRITE what anybody can see, WRITE the gravest first, WRITE]
+claim:
+  text: WRITE what it is.
+  sources: [author2020]
+  firm: on_record
+  reviewed: {month}
+""",
+    Kind.INTERACTION: f"""\
+one: [write]
+other: [write]
+level: caution
+emergencies: [write]
+claims:
+{_CLAIM}""",
     Kind.CLAIM_HEARD: """\
 one_liner: WRITE what is known, in one line.
 verdict: WRITE the answer in a few words
@@ -142,7 +168,7 @@ def text(kind: Kind, name: str, month: str) -> str:
     """The file of a new record: `neurosprout check` says of each WRITE what is still wanted."""
     body = _WHOLE[kind] if kind in _WHOLE else _EXPLAINED.replace("{own}", _OWN[kind])
     head = [f"# yaml-language-server: $schema=../schema/{kind.value}.json", f"id: {identifier(name)}"]
-    named = [] if kind is Kind.QUESTION else ["name: {name}"]
+    named = [] if kind in (Kind.QUESTION, Kind.INTERACTION) else ["name: {name}"]
     return "\n".join((*head, *named, body)).format(name=name, month=month)
 
 

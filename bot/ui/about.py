@@ -11,6 +11,7 @@ _COMMANDS = (
     ("/define", "a term, a receptor, or a claim people make: `/define psychoplastogen`"),
     ("/substance", "a substance with its structure and evidence: `/substance psilocybin`"),
     ("/mechanism", "how something works, step by step: `/mechanism bdnf`"),
+    ("/interaction", "what two things do together, and what to watch for: `/interaction tramadol escitalopram`"),
     ("/paper", "what a paper found, and its limits: `/paper ly 2018`"),
     ("/search", "everything, by name or by words of the text: `/search how fast do antidepressants work`"),
     ("Explain terms", "the words of any message: press and hold it (or right-click), then Apps"),

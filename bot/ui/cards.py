@@ -13,7 +13,7 @@ from bot.core.evidence import Id
 from bot.core.knowledge import ClaimHeard, Entry, Mechanism, Paper, Substance, Target, Term
 from bot.core.library import Library
 from bot.core.search import Match
-from bot.ui import definitions, kit, mechanisms, papers, substances
+from bot.ui import definitions, interactions, kit, mechanisms, papers, substances
 from bot.ui.ids import CardId, ChooserId, Place
 from bot.ui.kit import Picture
 from bot.ui.sections import Section
@@ -114,25 +114,19 @@ def _head(opened: Opened, section: Section, texts: Texts) -> str:
     return f"## {name}{acronyms}\n-# {where.capitalize()}{page}"
 
 
-def _option(entry: Entry, texts: Texts) -> discord.SelectOption:
-    return discord.SelectOption(
-        label=kit.shortened(entry.name, 100),
-        value=f"e:{entry.id}",
-        description=kit.shortened(f"{texts.kind(entry.kind).capitalize()}: {entry.one_liner}", 100),
-    )
-
-
 def _select(opened: Opened, library: Library, texts: Texts) -> ui.Select[ui.LayoutView]:
     here = opened.place.section
     options = [
         discord.SelectOption(label=one.label, value=f"s:{one.key}") for one in opened.sections if one.key != here
     ]
+    if here == "safety" and isinstance(opened.entry, Substance):
+        options = [*interactions.pair_options(opened.entry, library)[: _OPTIONS - len(options)], *options]
     related = (
         (library.entries[key] for key in library.cited_by.get(opened.entry.id, ()))
         if isinstance(opened.entry, Paper)
         else library.related(opened.entry)
     )
-    options += [_option(entry, texts) for entry in related][: _OPTIONS - len(options)]
+    options += [kit.entry_option(entry, texts) for entry in related][: _OPTIONS - len(options)]
     return ui.Select(custom_id=str(CardId("pick", opened.place)), placeholder=texts.more, options=options[:_OPTIONS])
 
 
@@ -169,7 +163,9 @@ def _listing(heading: str, matches: tuple[Match, ...], texts: Texts) -> ui.Layou
     shown = matches[:LISTED]
     lines = [f"**{match.entry.name}** ({texts.kind(match.entry.kind)}): {match.entry.one_liner}" for match in shown]
     select = ui.Select[ui.LayoutView](
-        custom_id=str(ChooserId()), placeholder=texts.choose, options=[_option(match.entry, texts) for match in shown]
+        custom_id=str(ChooserId()),
+        placeholder=texts.choose,
+        options=[kit.entry_option(match.entry, texts) for match in shown],
     )
     apart = told_apart([match.entry for match in shown], texts)
     return kit.message(kit.text(heading), kit.text("\n".join(lines)), *apart, ui.ActionRow(select))

@@ -91,6 +91,53 @@ class ExplainedId:
         return "explained"
 
 
+class PairId:
+    """A control of an answer about two parties: `go` to a page of it, `pick` from its select, or `share` that page."""
+
+    action: Literal["go", "pick", "share"]
+    first: Id
+    second: Id
+    section: str = "overview"
+    page: int = 0
+
+    TEMPLATE = re.compile(
+        r"pair:(?P<action>go|pick|share):(?P<first>[a-z0-9-]{1,32}):(?P<second>[a-z0-9-]{1,32}):"
+        r"(?P<section>[a-z]{1,10}):(?P<page>\d{1,2})"
+    )
+    VALUE = re.compile(r"p:(?P<first>[a-z0-9-]{1,32}):(?P<second>[a-z0-9-]{1,32})")
+    """What stands in a select for another pair."""
+
+    def __str__(self) -> str:
+        return f"pair:{self.action}:{self.first}:{self.second}:{self.section}:{self.page}"
+
+    @property
+    def value(self) -> str:
+        """The pair as the value of an option."""
+        return f"p:{self.first}:{self.second}"
+
+    @classmethod
+    def parse(cls, match: re.Match[str]) -> Self:
+        """The control that a custom id stands for."""
+        place = (match["first"], match["second"], match["section"], int(match["page"]))
+        return cls(match["action"], *place)  # pyright: ignore[reportArgumentType]  # the pattern admits only the three
+
+    @classmethod
+    def chosen(cls, value: str) -> Self | None:
+        """The pair that an option stands for; None for any other option."""
+        match = cls.VALUE.fullmatch(value)
+        return cls("go", match["first"], match["second"]) if match else None
+
+
+@dataclass(frozen=True)
+class PairChooserId:
+    """The select that asks which pair is meant; its values are pairs."""
+
+    TEMPLATE = re.compile(r"choose-pair")
+
+    def __str__(self) -> str:
+        return "choose-pair"
+
+
 @dataclass(frozen=True)
 class SettingsId:
     """A control of the settings panel."""

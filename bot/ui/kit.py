@@ -11,6 +11,8 @@ import discord
 from discord import ui
 
 from bot.core import names
+from bot.core.knowledge import Entry
+from bot.ui.texts import Texts
 
 CHARACTERS = 4000
 """Discord's limit on all text of a Components V2 message."""
@@ -113,3 +115,12 @@ def gallery(picture: Picture) -> ui.MediaGallery[ui.LayoutView]:
 def notice(*lines: str) -> ui.LayoutView:
     """A message that only says something."""
     return message(text(*lines))
+
+
+def entry_option(entry: Entry, texts: Texts) -> discord.SelectOption:
+    """A choice that leads to an entry's card."""
+    return discord.SelectOption(
+        label=shortened(entry.name, 100),
+        value=f"e:{entry.id}",
+        description=shortened(f"{texts.kind(entry.kind).capitalize()}: {entry.one_liner}", 100),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.core.formulary import Documented
 from bot.core.knowledge import Entry
 from bot.core.lessons import CheckQuestion, LearningPath, Question
 from bot.core.library import Library
@@ -25,6 +26,8 @@ def written(record: Record, library: Library, texts: Texts) -> str:
             return _question(record)
         case LearningPath():
             return "\n".join([record.name, record.one_liner, *(f"{n}. {one}" for n, one in enumerate(record.steps, 1))])
+        case Documented():
+            return "\n".join([record.id, *(claim.text for claim in record.evidence)])
         case _:
             raise TypeError(f"nothing to read of a {type(record).__name__}")
 

@@ -68,6 +68,20 @@ def _removed(error: refusals.EntryRemovedError) -> str:
     return f"The entry “{kit.quoted(error.entry_id)}” is no longer in the library. Look for its topic with `/search`."
 
 
+def _same(error: refusals.SamePartyError) -> str:
+    return (
+        f"Both names mean {kit.quoted(error.name)}. Choose something else for one side: another substance, a medicine "
+        "or a condition such as a seizure disorder. What is known about one substance is in `/substance`."
+    )
+
+
+def _conditions(error: refusals.TwoConditionsError) -> str:
+    return (
+        f"{kit.quoted(error.first)} and {kit.quoted(error.second)} are both conditions. Choose a substance or a "
+        "medicine for one side."
+    )
+
+
 _PLAIN: dict[type[Exception], str] = {
     refusals.EveryoneCannotManageError: "The role of everyone cannot manage the bot. Choose another role, or none.",
     refusals.OutdatedControlError: (
@@ -79,6 +93,8 @@ _PLAIN: dict[type[Exception], str] = {
 _WORDINGS: dict[type[Exception], Callable[..., str]] = {
     refusals.ManagerRequiredError: _manager,
     refusals.UnknownZoneError: _zone,
+    refusals.SamePartyError: _same,
+    refusals.TwoConditionsError: _conditions,
     refusals.TooManyChannelsError: _channels,
     refusals.EntryRemovedError: _removed,
     refusals.SharingNotAllowedError: _sharing,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.core import citation
 from bot.core.evidence import CITATION, Claim, Evidence, Id
@@ -22,11 +23,20 @@ class Section:
     blocks: tuple[str, ...]
 
 
+class Cites(Protocol):
+    """What has sources: an entry, or an answer about two."""
+
+    @property
+    def sources(self) -> tuple[Id, ...]:
+        """The papers it cites, in order of first appearance."""
+        ...
+
+
 class Citations:
     """Numbers the sources of one entry in order of first appearance, and writes the numbers into its texts."""
 
-    def __init__(self, entry: Entry) -> None:
-        self._numbers = {key: number for number, key in enumerate(entry.sources, start=1)}
+    def __init__(self, cites: Cites) -> None:
+        self._numbers = {key: number for number, key in enumerate(cites.sources, start=1)}
 
     def of(self, keys: Sequence[Id]) -> str:
         """`[1, 3]` for those sources."""
@@ -81,13 +91,13 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def sources_section(entry: Entry, library: Library, texts: Texts) -> Section:
+def sources_section(entry: Cites, library: Library, texts: Texts) -> Section:
     """Every source of the entry, numbered as its texts number them."""
     lines = [source_line(number, paper) for number, paper in enumerate(library.papers(entry.sources), start=1)]
     return Section("sources", texts.sources, tuple(lines))
 
 
-def sources_line(entry: Entry, library: Library, texts: Texts, limit: int = 4) -> str:
+def sources_line(entry: Cites, library: Library, texts: Texts, limit: int = 4) -> str:
     """The first sources as links, for the foot of the overview."""
     papers = library.papers(entry.sources)
     shown = [f"[{paper.name}]({paper.csl.link})" if paper.csl.link else paper.name for paper in papers[:limit]]

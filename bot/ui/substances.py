@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.knowledge import Action, Affinity, Substance
 from bot.core.library import Library
+from bot.ui import interactions
 from bot.ui.sections import (
     Citations,
     Section,
@@ -35,7 +36,7 @@ def sections(entry: Substance, library: Library, texts: Texts) -> tuple[Section,
         Section("targets", texts.acts_on, tuple(_action(one, library, citations, texts) for one in entry.actions)),
         Section("evidence", texts.evidence, tuple(claim_block(claim, citations, texts) for claim in evidence)),
         Section("people", texts.in_people, tuple(claim_block(claim, citations, texts) for claim in in_people)),
-        Section("safety", texts.safety, _safety(entry, citations, texts)),
+        Section("safety", texts.safety, _safety(entry, library, citations, texts)),
         sources_section(entry, library, texts),
     )
 
@@ -92,6 +93,7 @@ def _affinity(affinity: Affinity, citations: Citations) -> str:
     return f"{affinity.measure} {measured} nM ({affinity.species}; {affinity.assay}) {cited}"
 
 
-def _safety(entry: Substance, citations: Citations, texts: Texts) -> tuple[str, ...]:
+def _safety(entry: Substance, library: Library, citations: Citations, texts: Texts) -> tuple[str, ...]:
+    together = interactions.together_with(entry, library)
     claims = tuple(claim_block(claim, citations, texts, small=False) for claim in entry.safety)
-    return (*claims, f"In an emergency, call your local emergency number now. {texts.medical}")
+    return (*together, *claims, f"In an emergency, call your local emergency number now. {texts.medical}")

@@ -64,6 +64,10 @@ class Texts:
             Kind.CLAIM_HEARD: "claim people make",
             Kind.QUESTION: "question",
             Kind.LEARNING_PATH: "learning path",
+            Kind.DRUG_CLASS: "drug class",
+            Kind.CONDITION: "condition",
+            Kind.EMERGENCY: "emergency",
+            Kind.INTERACTION: "interaction",
         }[kind]
 
     def mark(self, mark: Mark) -> str:

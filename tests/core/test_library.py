@@ -99,6 +99,7 @@ def whole() -> Library:
             *(
                 sample.claim_heard(),
                 sample.question(),
+                *(sample.drug_class(), sample.condition(), sample.emergency(), sample.pair("glowers", "thin-skin")),
                 sample.learning_path(steps=["glimmer", "glowine", "glow-receptor", "doe2020", "glimmer-grows-where"]),
             ),
         )
@@ -115,8 +116,9 @@ def test_the_summary_counts_every_claim_and_arrow_by_its_mark() -> None:
     assert summary.entries == {
         "terms": 1, "substances": 1, "mechanisms": 1, "targets": 1, "papers": 1, "claims_heard": 1,
         "questions": 1, "learning_paths": 1,
+        "drug_classes": 1, "conditions": 1, "emergencies": 1, "interactions": 1,
     }  # fmt: skip
-    assert summary.claims == sum(summary.evidence.values()) == 1 + 5 + 6 + 1 + 2
+    assert summary.claims == sum(summary.evidence.values()) == 1 + 5 + 6 + 1 + 2 + 4
     assert (summary.claims_without_source, summary.sources_not_seen, summary.findings_not_read) == (0, 0, 0)
 
 
