@@ -26,6 +26,7 @@ COGS = (
     "cogs.interactions",
     "cogs.mechanisms",
     "cogs.papers",
+    "cogs.privacy",
     "cogs.search",
     "cogs.settings",
     "cogs.substances",

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import discord
 import pytest
 from discord import app_commands
 
@@ -90,12 +91,11 @@ async def test_help_names_every_command_and_every_command_is_short_enough(server
     from tests.screen import walk
 
     said = "\n".join(str(one.get("content", "")) for one in walk(about.draw_help().to_components()))  # pyright: ignore[reportArgumentType]  # TypedDicts of discord.py
-    for command in server.bot.tree.get_commands():
-        if isinstance(command, app_commands.ContextMenu):
-            assert command.name in said
-            continue
-        assert f"/{command.name}" in said or command.name == "help"
-        assert isinstance(command, app_commands.Command)
+    for menu in server.bot.tree.get_commands(type=discord.AppCommandType.message):
+        assert menu.name in said
+    for command in server.bot.tree.walk_commands():
+        assert f"/{command.qualified_name.partition(' ')[0]}" in said or command.name == "help"
+        assert isinstance(command, app_commands.Command | app_commands.Group)
         assert 1 <= len(command.description) <= 100
         assert command.description != "…"
 
@@ -136,11 +136,20 @@ def test_a_draft_is_not_in_the_base() -> None:
     assert drafts & {path.relative_to(DATA) for path in DATA.glob("*/*.yaml")} == set()
 
 
-def test_the_privacy_page_names_every_table_and_no_other() -> None:
+def test_the_privacy_page_names_every_table_with_every_column_and_nothing_else() -> None:
     page = (ROOT / "PRIVACY.md").read_text(encoding="utf-8")
 
-    named = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
-    assert named == set(tables.metadata.tables)
+    rows = re.findall(r"^\| `(\w+)` \|([^|]*)\|", page, re.MULTILINE)
+    named = {table: sorted(re.findall(r"`(\w+)`", columns)) for table, columns in rows}
+    assert named == {name: sorted(table.columns.keys()) for name, table in tables.metadata.tables.items()}
+
+
+def test_the_privacy_page_says_of_everything_until_when_it_is_kept() -> None:
+    page = (ROOT / "PRIVACY.md").read_text(encoding="utf-8")
+
+    for line in re.findall(r"^\| `.*$", page, re.MULTILINE):
+        assert len(cells := [cell.strip() for cell in line.strip("|").split("|")]) == 5, line
+        assert all(cells), line
 
 
 def test_the_operators_guide_names_every_command_and_setting() -> None:

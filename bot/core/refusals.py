@@ -84,3 +84,37 @@ class TwoConditionsError(RefusalError):
         super().__init__(first, second)
         self.first = first
         self.second = second
+
+
+class TooManyLettersError(RefusalError):
+    """More was written to the moderators within an hour than a person, or a server, may."""
+
+    def __init__(self, own: int | None) -> None:
+        super().__init__(own)
+        self.own = own
+        """How many a person may write; None where it is the server that had enough."""
+
+
+class LetterBlockedError(RefusalError):
+    """The moderators want no more letters from this person."""
+
+
+class SuggestionFaultError(RefusalError):
+    """A suggested question cannot be asked as it is written."""
+
+    def __init__(self, part: str, number: int, written: tuple[str, ...]) -> None:
+        super().__init__(part, number, written)
+        self.part = part
+        """A length (`stem`, `why`, `text`, `reason`), the `count` of answers, or one that stands there `twice`."""
+        self.number = number
+        """Which line of the answers, from 1, or how many there are."""
+        self.written = written
+        """What was written, so that it is not lost: question, answers, explanation."""
+
+
+class SuggestionGoneError(RefusalError):
+    """Somebody decided about the suggestion before, or its writer took it back."""
+
+
+class NoPersonalDataError(RefusalError):
+    """There is nothing about the person to be handed out."""

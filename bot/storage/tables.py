@@ -227,3 +227,50 @@ quiz_opt_outs = Table(
     Column("user_id", Snowflake, primary_key=True, autoincrement=False),
     Column("since", UtcDateTime, nullable=False),
 )
+
+# ----------------------------------------------------------------- letters to moderators, and servers that left
+
+guild_departures = Table(
+    "guild_departures",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("left_at", UtcDateTime, nullable=False),
+)
+
+letters_sent = Table(
+    "letters_sent",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("user_id", Snowflake, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Index(None, "guild_id"),
+    Index(None, "user_id"),
+)
+
+letters_blocked = Table(
+    "letters_blocked",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("since", UtcDateTime, nullable=False),
+    Index(None, "user_id"),
+)
+
+quiz_suggestions = Table(
+    "quiz_suggestions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("user_id", Snowflake),  # who wrote it; null once it was approved
+    Column("named", Boolean, nullable=False),  # whether the moderators are told who
+    Column("stem", Text, nullable=False),
+    Column("answers", Text, nullable=False),  # one to a line, the right one first
+    Column("why", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("message_id", Snowflake),  # in the notice channel
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "guild_id", "state", "id"),
+    Index(None, "user_id"),
+)

@@ -16,6 +16,7 @@ _COMMANDS = (
     ("/search", "everything, by name or by words of the text: `/search how fast do antidepressants work`"),
     ("Explain terms", "the words of any message: press and hold it (or right-click), then Apps"),
     ("/settings", "for those who manage the server: time zone, roles, channels"),
+    ("/privacy", "what is kept about you: see it, take it along, delete it, opt out of scores"),
     ("/about", "what this is, what it knows, and what it keeps about you"),
 )
 
@@ -32,8 +33,8 @@ def draw_about(summary: Summary, version: str) -> ui.LayoutView:
         ),
         kit.text(f"**It knows** {counted}; {summary.claims} claims ({marks})."),
         kit.text(
-            "**Privacy.** What you look up is answered to you alone and is not kept. A server's settings are kept, "
-            "with who changed them.",
+            "**Privacy.** What you look up is answered to you alone and is not kept. Settings of a server are kept, "
+            "with who changed them, and quiz scores, unless you opt out. `/privacy show` says what is kept about you.",
             "**Not advice.** This is information, not medical advice. It gives no doses and no sources of supply. In "
             "an emergency, call your local emergency number now.",
             "**License.** Code: MIT. Knowledge base: CC BY-SA 4.0, with the sources each entry names.",

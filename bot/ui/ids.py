@@ -159,3 +159,15 @@ class ZoneModalId:
 
     def __str__(self) -> str:
         return "settings-zone"
+
+
+@dataclass(frozen=True)
+class PrivacyId:
+    """A control of `/privacy`: what to do about what is kept of the one who presses."""
+
+    action: str
+
+    TEMPLATE = re.compile(r"privacy:(?P<action>show|export|delete|deleted|out|in)")
+
+    def __str__(self) -> str:
+        return f"privacy:{self.action}"

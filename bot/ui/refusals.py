@@ -82,11 +82,44 @@ def _conditions(error: refusals.TwoConditionsError) -> str:
     )
 
 
+def _letters(error: refusals.TooManyLettersError) -> str:
+    if error.own is None:
+        return "The moderators of this server have had many letters within the last hour. Please try again in an hour."
+    return f"You can write to the moderators {error.own} times an hour. Please try again in an hour."
+
+
+_FAULTS = {
+    "stem": "The question needs 15 to 240 characters.",
+    "why": "The explanation needs 10 to 300 characters.",
+    "count": "There must be three to five answers, one to a line, the right one first; I read {number}.",
+    "twice": "Two of the answers read the same.",
+    "text": "Answer {number} needs 1 to 120 characters; what follows a bar (|) is why it is wrong.",
+    "reason": "The reason behind answer {number} needs 10 to 300 characters, or leave out the bar (|).",
+}
+
+
+def _suggestion(error: refusals.SuggestionFaultError) -> str:
+    fault = _FAULTS.get(error.part, "Something in it cannot be used.").format(number=error.number)
+    written = kit.shortened("\n\n".join(error.written), 3000).replace("`", "'")
+    return (
+        f"{fault} Nothing was sent. This is what you wrote, for you to copy:\n```\n{written}\n```\n"
+        "Send it again with `/quiz suggest`."
+    )
+
+
 _PLAIN: dict[type[Exception], str] = {
     refusals.EveryoneCannotManageError: "The role of everyone cannot manage the bot. Choose another role, or none.",
     refusals.OutdatedControlError: (
         "This button is from an older version and no longer means anything. Please ask again with the command."
     ),
+    refusals.LetterBlockedError: (
+        "The moderators of this server take no more suggestions from you. They can change that with `/quiz suggest`."
+    ),
+    refusals.SuggestionGoneError: (
+        "This suggestion is no longer waiting: it was approved or rejected, or its writer took it back. "
+        "`/quiz suggest` shows what is waiting."
+    ),
+    refusals.NoPersonalDataError: "Nothing is kept about you, so there is nothing to hand out or delete.",
     app_commands.NoPrivateMessage: "This works only in a server.",
     app_commands.CheckFailure: "You cannot use this here.",
 }
@@ -99,4 +132,6 @@ _WORDINGS: dict[type[Exception], Callable[..., str]] = {
     refusals.EntryRemovedError: _removed,
     refusals.SharingNotAllowedError: _sharing,
     refusals.CannotPostError: _posting,
+    refusals.TooManyLettersError: _letters,
+    refusals.SuggestionFaultError: _suggestion,
 }

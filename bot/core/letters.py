@@ -1,0 +1,21 @@
+"""How often members may write to those who run a server: suggestions, and whatever else goes to people by a form."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.core.refusals import LetterBlockedError, TooManyLettersError
+
+WINDOW = timedelta(hours=1)
+PER_PERSON, PER_SERVER = 3, 30
+"""How many letters may be written within the window."""
+
+
+def require_room(*, by_person: int, in_server: int, blocked: bool) -> None:
+    """Refuse a letter from somebody who is blocked, or beyond what was written within the window."""
+    if blocked:
+        raise LetterBlockedError
+    if by_person >= PER_PERSON:
+        raise TooManyLettersError(PER_PERSON)
+    if in_server >= PER_SERVER:
+        raise TooManyLettersError(None)
