@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.core.facts import Fact, Ground, chosen, fits, right, sentence, undisputed, wrong
-from bot.core.knowledge import Edge, Entrance, Mechanism, Node, Substance
+from bot.core import names
+from bot.core.facts import Fact, Ground, chosen, fits, right, rotated, sentence, undisputed, wrong
+from bot.core.knowledge import Edge, Entrance, Mechanism, Node, NodeType, Substance
 from bot.core.lessons import Option, Picture, Template
 
 _BLANKS = 4
@@ -108,7 +109,7 @@ def entrances(ground: Ground) -> Iterator[Fact]:
 def _entrance(ground: Ground, mechanism: Mechanism, entrance: Entrance) -> Fact | None:
     substance = ground.library.get(entrance.substance)
     node = next(node for node in mechanism.nodes if node.id == entrance.at)
-    if not isinstance(substance, Substance) or node.entry == substance.id:
+    if not isinstance(substance, Substance) or node.type is NodeType.SUBSTANCE:
         return None
     stem = f"Which of these substances enters the cascade “{mechanism.name}” at “{node.label}”?"
     key = right(substance.name, f"{substance.name} enters this cascade at “{node.label}”. {substance.one_liner}")
@@ -128,14 +129,16 @@ def _entrance(ground: Ground, mechanism: Mechanism, entrance: Entrance) -> Fact 
 
 
 def _outsiders(ground: Ground, mechanism: Mechanism, node: Node, key: Substance) -> Iterator[Option | None]:
-    """Substances that enter the cascade elsewhere only, then those that neither it nor the key's text names."""
+    """Substances that enter the cascade elsewhere only, then those of other classes that it does not name."""
     nodes = {other.id: other for other in mechanism.nodes}
     rest = [other for other in ground.library.of_type(Substance) if not _acts(ground, other, node)]
     places = {other.id: [nodes[one.at] for one in mechanism.enters if one.substance == other.id] for other in rest}
     for other in rest:
         if places[other.id] and not any(_same(place, node) for place in places[other.id]):
             yield wrong(other.name, f"It enters this cascade elsewhere, at “{places[other.id][0].label}”.")
-    for other in rest:
+    mine = set(names.words(key.substance_class))
+    unlike = [other for other in rest if not mine & set(names.words(other.substance_class))]
+    for other in rotated(unlike, f"{mechanism.id}{node.id}"):
         if not places[other.id] and ground.strangers(other, mechanism) and ground.strangers(other, key):
             yield wrong(other.name, f"This cascade does not name it. {other.one_liner}")
 

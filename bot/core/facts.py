@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from bot.core import names, question_checks
 from bot.core.evidence import Claim, Evidence, Firm, Id
@@ -13,6 +14,8 @@ from bot.core.lessons import Difficulty, Option, Picture, Template
 from bot.core.library import Library
 from bot.core.reading import text_of
 from bot.core.record import Category
+
+T = TypeVar("T")
 
 NEAREST = 6
 """Of the wrong options, so many of the nearest are kept."""
@@ -119,6 +122,12 @@ def chosen(key: Option, candidates: Iterable[Option | None], known: question_che
         taken.append(candidate)
         meanings.append(means)
     return tuple(taken[1:])
+
+
+def rotated(items: Sequence[T], subject: str) -> Sequence[T]:
+    """`items` beginning somewhere else for each subject, so that equally near options take turns."""
+    start = sum(map(ord, subject)) % max(1, len(items))
+    return (*items[start:], *items[:start])
 
 
 def inside(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.core import names
-from bot.core.facts import Fact, Ground, chosen, inside, right, undisputed, wrong
+from bot.core.facts import Fact, Ground, chosen, inside, right, rotated, undisputed, wrong
 from bot.core.knowledge import Action, Structure, Substance, Target, Term
 from bot.core.lessons import Option, Picture, Template
 from bot.core.record import Category
@@ -22,6 +22,8 @@ _OPPOSITES = {
 }
 _RESERVED = re.compile(r"\b(reported|said|may|might|possibl[ey]|claim(s|ed)?)\b")
 """Words of a claim that is not made outright."""
+_NO_CHEMISTRY = re.compile(r"psychedelic|agonist|analog|preparation", re.IGNORECASE)
+"""Beginnings of a class that leave open which chemistry a substance has."""
 _AMINERGIC = re.compile(r"hydroxytryptamine|adrenoceptor|dopamine|histamine|muscarinic|amine", re.IGNORECASE)
 """Families on which the drugs of the field act so widely that silence rules none of them out."""
 _WIDE = frozenset({"herg", "sigma-1", "trkb"})
@@ -76,7 +78,8 @@ def _other_targets(ground: Ground, substance: Substance, key: Target) -> Iterato
         and not any(target.family == mine.family for mine in own)
         and ground.strangers(substance, target)
     ]
-    for target in sorted(rest, key=lambda one: (one.id not in users, _kin(one) != _kin(key), one.id)):
+    ordered = rotated(rest, f"{substance.id}{key.id}")
+    for target in sorted(ordered, key=lambda one: (one.id not in users, _kin(one) != _kin(key))):
         reason = f"It is a target of {inside(users[target.id].name)}." if target.id in users else target.one_liner
         yield wrong(target.name, f"{reason} No entry here reports that {inside(substance.name)} acts on it.")
 
@@ -122,7 +125,7 @@ def classes(ground: Ground) -> Iterator[Fact]:
     """For each substance: its class, by chemistry and effect."""
     for substance in ground.library.of_type(Substance):
         key = right(substance.substance_class, substance.one_liner)
-        if key is not None:
+        if key is not None and _chemistry(substance):
             yield Fact(
                 template=Template.CLASS,
                 subject=substance.id,
@@ -155,8 +158,9 @@ def _other_classes(ground: Ground, substance: Substance) -> Iterator[Option | No
 
 
 def _chemistry(substance: Substance) -> set[str]:
-    """The words of the first part of its class, which names the chemistry."""
-    return {word for word in names.words(substance.substance_class.partition(";")[0]) if len(word) > 2}
+    """The words of the first part of its class, where that names the chemistry and not an effect or a likeness."""
+    first = substance.substance_class.partition(";")[0]
+    return set() if _NO_CHEMISTRY.search(first) else {word for word in names.words(first) if len(word) > 2}
 
 
 def structures(ground: Ground) -> Iterator[Fact]:

@@ -56,7 +56,7 @@ def test_any_draw_is_of_good_questions(seed: int, count: int) -> None:
         fact = generated.by_id(FACTS)[question.id]
         assert [option for option in question.options if option.correct] == [fact.key]
         assert 3 <= len(question.options) <= 4
-        assert {option for option in question.options if not option.correct} <= set(fact.wrong)
+        assert all(option.correct or option in fact.wrong for option in question.options)
         assert list(question_checks.synonyms(question, KNOWN)) == []
         assert [one for one in question_checks.style(question) if "LIX" not in one[1]] == []
 
@@ -127,7 +127,7 @@ def test_a_class_offered_as_wrong_belongs_to_another_chemistry() -> None:
         assert fact.key.text == substance.substance_class
         for option in fact.wrong:
             chemistry = set(names.words(option.text.partition(";")[0]))
-            assert not chemistry & set(names.words(substance.substance_class))
+            assert not {word for word in chemistry if len(word) > 2} & set(names.words(substance.substance_class))
 
 
 def test_a_step_offered_as_wrong_is_reached_by_no_arrow_from_the_step_before() -> None:
