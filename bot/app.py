@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import product
 from pathlib import Path
 
 from bot.client.bot import Neurosprout, Parts
@@ -15,6 +16,7 @@ from bot.render import Renderer, RenderError
 from bot.services.knowledge import Knowledge
 from bot.storage import revision
 from bot.storage.engine import Database
+from bot.ui import illustrations
 from bot.ui.texts import Texts
 
 _log = logging.getLogger(__name__)
@@ -57,8 +59,9 @@ async def draw_ahead(made: Parts) -> int:
     """Draw every picture once, so that no reader waits for one; returns how many. Stops when drawing does not work."""
     library = made.knowledge.library
     drawn = 0
-    for entry in (*library.of_type(Substance), *library.of_type(Mechanism)):
-        picture = made.pictures.of(entry, library)
+    entries = (*library.of_type(Substance), *library.of_type(Mechanism))
+    for entry, section in product(entries, illustrations.SECTIONS):
+        picture = made.pictures.of(entry, library, section)
         if picture is None:
             continue
         try:

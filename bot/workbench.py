@@ -83,7 +83,7 @@ class Workbench:
         opened = cards.open_place(card.place, library, parts.texts)
         if opened is None:
             return False
-        picture = parts.pictures.of(opened.entry, library) if opened.place.section == "overview" else None
+        picture = parts.pictures.of(opened.entry, library, opened.place.section)
         view = cards.draw(opened, library, parts.texts, note=_said(problems), picture=picture)
         files: list[kit.Attachment] = []
         if picture is not None:

@@ -122,7 +122,7 @@ async def _drawn(
     opened = cards.open_place(place, library, texts)
     if opened is None:
         raise EntryRemovedError(place.entry)
-    picture = parts.pictures.of(opened.entry, library) if opened.place.section == "overview" else None
+    picture = parts.pictures.of(opened.entry, library, opened.place.section)
     file = await _file(interaction, picture) if picture is not None else None
     view = cards.draw(opened, library, texts, note=note, picture=picture if file else None, shared=shared)
     return view, [file] if file else []

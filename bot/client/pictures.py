@@ -14,13 +14,13 @@ class Pictures:
 
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
-        self._drawn: dict[str, tuple[Entry, Picture | None]] = {}
+        self._drawn: dict[tuple[str, str], tuple[Entry, Picture | None]] = {}
 
-    def of(self, entry: Entry, library: Library) -> Picture | None:
-        """The picture that belongs to `entry`, if one does."""
-        kept = self._drawn.get(entry.id)
+    def of(self, entry: Entry, library: Library, section: str = illustrations.OVERVIEW) -> Picture | None:
+        """The picture that belongs to a section of the card of `entry`, if one does."""
+        kept = self._drawn.get((entry.id, section))
         if kept is None or kept[0] is not entry:
-            kept = self._drawn[entry.id] = (entry, illustrations.of(entry, library))
+            kept = self._drawn[entry.id, section] = (entry, illustrations.of(entry, library, section))
         return kept[1]
 
     async def png(self, picture: Picture) -> bytes:

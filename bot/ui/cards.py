@@ -94,8 +94,9 @@ def draw(
     items: list[Item] = [kit.text(note, _head(opened, section, texts))]
     blocks = list(opened.pages[opened.place.page])
     if picture is not None:
-        items += [kit.text("\n\n".join(blocks[:_ABOVE_PICTURE])), kit.gallery(picture)]
-        blocks = blocks[_ABOVE_PICTURE:]
+        above = _ABOVE_PICTURE if section.key == "overview" else 0
+        items += [*([kit.text("\n\n".join(blocks[:above]))] if above else []), kit.gallery(picture)]
+        blocks = blocks[above:]
     if blocks:
         items.append(kit.text("\n\n".join(blocks)))
     items.append(ui.Separator(spacing=discord.SeparatorSpacing.small))

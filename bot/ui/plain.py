@@ -56,8 +56,8 @@ def _card(entry: Entry, library: Library, texts: Texts) -> list[str]:
     for section in cards.sections(entry, library, texts):
         blocks = [without_markup(block) for block in section.blocks]
         parts += blocks if section.key == "overview" else [section.label.upper(), *blocks]
-    picture = illustrations.of(entry, library)
-    return parts if picture is None else [*parts, f"PICTURE\n{picture.alt}"]
+    pictures = (illustrations.of(entry, library, section) for section in illustrations.SECTIONS)
+    return [*parts, *(f"PICTURE\n{picture.alt}" for picture in pictures if picture is not None)]
 
 
 def _question(question: CheckQuestion) -> str:

@@ -209,3 +209,12 @@ async def test_a_button_of_an_older_version_is_answered(server: Server) -> None:
     told = shown(await server.ann.click(card, label="Share"))
 
     assert "from an older version" in text(told)
+
+
+async def test_how_strongly_a_substance_binds_is_drawn_where_it_is_listed(server: Server) -> None:
+    card = shown(await server.ann.slash(server.lab, "substance", name="LSD"))
+    await server.ann.select(card, [options(card)["What it acts on"]])
+
+    (alternative,) = alternative_texts(card)
+    assert alternative.startswith("LSD, Ki at human targets, strongest first: 5-HT2A receptor 0.4 to 0.76 nM; ")
+    assert "Ki 0.4 to 0.76 nM" in text(card)
