@@ -19,7 +19,7 @@ class Definitions(commands.Cog):
     @app_commands.command(description="What a term means, and how sure science is")
     @app_commands.describe(term="A word, an acronym, a receptor", share=SHARE)
     @app_commands.autocomplete(term=cards.completion(*KINDS))
-    async def define(self, interaction: Interaction, term: str, share: bool = False) -> None:
+    async def define(self, interaction: Interaction, term: str, share: bool | None = None) -> None:
         """Answer with the term's card."""
         await cards.look_up(interaction, term, kinds=KINDS, share=share)
 

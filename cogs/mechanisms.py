@@ -17,7 +17,7 @@ class Mechanisms(commands.Cog):
     @app_commands.command(description="How something works, step by step, with the evidence for each")
     @app_commands.describe(name="A mechanism, or a word of its name", share=SHARE)
     @app_commands.autocomplete(name=cards.completion(Mechanism))
-    async def mechanism(self, interaction: Interaction, name: str, share: bool = False) -> None:
+    async def mechanism(self, interaction: Interaction, name: str, share: bool | None = None) -> None:
         """Answer with the mechanism's card."""
         await cards.look_up(interaction, name, kinds=(Mechanism,), share=share)
 

@@ -17,7 +17,7 @@ class Papers(commands.Cog):
     @app_commands.command(description="What a paper found, in what, and its limits")
     @app_commands.describe(words="An author and year, words of the title, or a DOI", share=SHARE)
     @app_commands.autocomplete(words=cards.completion(Paper))
-    async def paper(self, interaction: Interaction, words: str, share: bool = False) -> None:
+    async def paper(self, interaction: Interaction, words: str, share: bool | None = None) -> None:
         """Answer with the paper's card."""
         await cards.look_up(interaction, words, kinds=(Paper,), share=share)
 

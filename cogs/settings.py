@@ -15,7 +15,7 @@ from bot.client.components import Press
 from bot.core.settings import Fields, GuildSettings
 from bot.services import settings
 from bot.ui import settings as drawing
-from bot.ui.ids import SettingsId, ZoneModalId
+from bot.ui.ids import HelpModalId, SettingsId, ZoneModalId
 
 _HISTORY = 15
 
@@ -29,12 +29,14 @@ class Settings(commands.Cog):
     async def cog_load(self) -> None:
         self.bot.router.add(SettingsId.TEMPLATE, self.press)
         self.bot.router.add(ZoneModalId.TEMPLATE, self.set_zone)
+        self.bot.router.add(HelpModalId.TEMPLATE, self.set_help)
 
     async def cog_unload(self) -> None:
         self.bot.router.remove(SettingsId.TEMPLATE)
         self.bot.router.remove(ZoneModalId.TEMPLATE)
+        self.bot.router.remove(HelpModalId.TEMPLATE)
 
-    @app_commands.command(name="settings", description="Time zone, roles and channels of this server")
+    @app_commands.command(name="settings", description="Time zone, roles, channels and help text of this server")
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -47,8 +49,12 @@ class Settings(commands.Cog):
         """A control of the panel: a choice is saved at once."""
         current = await self._authorized(interaction)
         match press.match["control"]:
-            case "zone":
-                await interaction.response.send_modal(drawing.zone_form(current.zone))
+            case "zone" | "help_text" as asked:
+                await interaction.response.send_modal(_form(asked, current))
+            case "age_restricted_only":
+                await self._change(interaction, age_restricted_only=not current.age_restricted_only)
+            case "sharing_channel_ids":
+                await self._change(interaction, sharing_channel_ids=frozenset(map(int, press.values)))
             case "history":
                 past = await settings.history(self.bot.parts.database, current.guild_id, _HISTORY)
                 await answers.send(interaction, drawing.draw_history(past))
@@ -64,6 +70,10 @@ class Settings(commands.Cog):
     async def set_zone(self, interaction: Interaction, press: Press) -> None:
         """The form for the time zone was sent."""
         await self._change(interaction, zone=dict(press.fields)[ZoneModalId.INPUT])
+
+    async def set_help(self, interaction: Interaction, press: Press) -> None:
+        """The form for the help text was sent."""
+        await self._change(interaction, help_text=dict(press.fields)[HelpModalId.INPUT])
 
     async def _set_notice_channel(self, interaction: Interaction, channel_id: int | None) -> None:
         """The bot must be able to post there, and shows it by doing so."""
@@ -92,12 +102,17 @@ class Settings(commands.Cog):
             role_ids=members.role_ids_of(interaction),
             **wanted,
         )
+        self.bot.rules.changed(changed)
         await answers.redraw(interaction, _panel(changed))
 
 
 def _panel(current: GuildSettings) -> ui.LayoutView:
     local = discord.utils.utcnow().astimezone(ZoneInfo(current.zone))
     return drawing.draw_panel(current, local.strftime("%H:%M"))
+
+
+def _form(field: str, current: GuildSettings) -> ui.Modal:
+    return drawing.zone_form(current.zone) if field == "zone" else drawing.help_form(current.help_text)
 
 
 def _chosen(press: Press) -> int | None:

@@ -17,7 +17,7 @@ class Substances(commands.Cog):
     @app_commands.command(description="What a substance is, what it acts on, and its evidence")
     @app_commands.describe(name="A name, a code or an acronym", share=SHARE)
     @app_commands.autocomplete(name=cards.completion(Substance))
-    async def substance(self, interaction: Interaction, name: str, share: bool = False) -> None:
+    async def substance(self, interaction: Interaction, name: str, share: bool | None = None) -> None:
         """Answer with the substance's card."""
         await cards.look_up(interaction, name, kinds=(Substance,), share=share)
 

@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.client.components import Router
 from bot.client.pictures import Pictures
+from bot.client.rules import Rules
 from bot.client.tree import Tree
 from bot.delivery import Delivery
 from bot.services.knowledge import Knowledge
@@ -60,6 +61,7 @@ class Neurosprout(commands.AutoShardedBot):
         )
         self.parts = parts
         self.router = Router()
+        self.rules = Rules(parts.database)
         self.delivery = Delivery(self)
         self.extension_names = tuple(extensions)
 

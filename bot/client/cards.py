@@ -7,7 +7,7 @@ import logging
 
 from discord import app_commands, ui
 
-from bot.client import answers, members
+from bot.client import answers, relief
 from bot.client.bot import Interaction
 from bot.client.tree import Choices, Complete, guarded
 from bot.core import names
@@ -15,7 +15,6 @@ from bot.core.knowledge import Entry
 from bot.core.refusals import EntryRemovedError
 from bot.core.search import CHOICE, Found, Match, Nothing, Several
 from bot.render import RenderError
-from bot.services import settings
 from bot.ui import cards
 from bot.ui.ids import Place
 from bot.ui.kit import Attachment, Picture, quoted, shortened
@@ -25,14 +24,23 @@ _log = logging.getLogger(__name__)
 SHARE = "Post it for everyone instead of just you"
 """What the option `share` of every lookup says."""
 
+MOST_CHOICES = 25
+"""Discord's limit on what an autocomplete offers."""
+
 _PICTURE_SECONDS = 1.2
 """How long a reader waits for a picture that is not drawn yet; Discord allows three seconds for the answer."""
 
 
-async def look_up(interaction: Interaction, query: str, *, kinds: tuple[type[Entry], ...], share: bool) -> None:
-    """Answer a command that names one entry: its card, a chooser, or the closest names. A miss is never shared."""
+async def look_up(interaction: Interaction, query: str, *, kinds: tuple[type[Entry], ...], share: bool | None) -> None:
+    """Answer a command that names one entry: its card, a chooser, or the closest names. A miss is never shared.
+
+    Whoever asks for help gets that instead, and so does who asks for a dose or a source. `share` None: as the server
+    has it for the channel.
+    """
     parts = interaction.client.parts
     texts = parts.texts
+    if await relief.first(interaction, query, kinds=kinds):
+        return
     match parts.knowledge.index.resolve(query, kinds=kinds):
         case Found(found):
             await _send(interaction, Place(found.entry.id), note=_why(texts, query, found), share=share)
@@ -44,6 +52,8 @@ async def look_up(interaction: Interaction, query: str, *, kinds: tuple[type[Ent
 
 async def search(interaction: Interaction, words: str) -> None:
     """Answer a search of everything: what was found by name first, then by the words of the text."""
+    if await relief.first(interaction, words):
+        return
     parts = interaction.client.parts
     texts, index = parts.texts, parts.knowledge.index
     matches = index.search(words, limit=cards.LISTED, text=True)
@@ -78,12 +88,14 @@ def completion(*kinds: type[Entry]) -> Complete:
 
     async def complete(interaction: Interaction, current: str) -> Choices:
         knowledge = interaction.client.parts.knowledge
+        help_first = relief.choices(interaction, current)
         if names.squash(current):
             matches = knowledge.index.search(current, kinds=kinds)
         else:
             matches = knowledge.index.starters(kinds=kinds)
         texts = interaction.client.parts.texts
-        return [app_commands.Choice(name=_choice(one, texts), value=f"{CHOICE}{one.entry.id}") for one in matches]
+        found = [app_commands.Choice(name=_choice(one, texts), value=f"{CHOICE}{one.entry.id}") for one in matches]
+        return [*help_first, *found][:MOST_CHOICES]
 
     return guarded(complete)
 
@@ -104,19 +116,17 @@ def _why(texts: Texts, query: str, found: Match) -> str:
     return texts.completed(quoted(query), found.entry.name)
 
 
-async def _send(interaction: Interaction, place: Place, *, note: str, share: bool) -> None:
-    if share and interaction.guild_id is not None:
-        members.require_sharing(
-            interaction, await settings.get(interaction.client.parts.database, interaction.guild_id)
-        )
-    view, files = await _drawn(interaction, place, note=note, shared=share)
-    await answers.send(interaction, view, files, ephemeral=not share)
+async def _send(interaction: Interaction, place: Place, *, note: str, share: bool | None) -> None:
+    public = await interaction.client.rules.sharing(interaction, share)
+    view, files = await _drawn(interaction, place, note=note, shared=public)
+    await answers.send(interaction, view, files, ephemeral=not public)
 
 
 async def _drawn(
     interaction: Interaction, place: Place, *, note: str, shared: bool
 ) -> tuple[ui.LayoutView, list[Attachment]]:
     """The card and its picture; an EntryRemovedError if the library no longer has the entry."""
+    await interaction.client.rules.require_here(interaction)
     parts = interaction.client.parts
     library, texts = parts.knowledge.library, parts.texts
     opened = cards.open_place(place, library, texts)

@@ -6,8 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.client.bot import Interaction
-from bot.core.refusals import CannotPostError, SharingNotAllowedError
-from bot.core.settings import GuildSettings
+from bot.core.refusals import CannotPostError
 
 
 def guild_id_of(interaction: Interaction) -> int:
@@ -21,15 +20,6 @@ def role_ids_of(interaction: Interaction) -> frozenset[int]:
     """The member's roles; none outside of servers."""
     user = interaction.user
     return frozenset(role.id for role in user.roles) if isinstance(user, discord.Member) else frozenset()
-
-
-def require_sharing(interaction: Interaction, settings: GuildSettings) -> None:
-    """Refuse a public answer where the server allows none; a thread counts as its channel."""
-    allowed = settings.allowed_channel_ids
-    channel = interaction.channel
-    here = {interaction.channel_id, channel.parent_id if isinstance(channel, discord.Thread) else None}
-    if allowed and not allowed & here:
-        raise SharingNotAllowedError(allowed)
 
 
 def postable(interaction: Interaction, channel_id: int) -> discord.abc.Messageable:

@@ -12,6 +12,7 @@ from discord import app_commands
 
 from bot.client import answers
 from bot.client.errors import report
+from bot.core.refusals import AgeRestrictedOnlyError
 
 _REMEMBERED = 2000
 
@@ -44,7 +45,17 @@ class Tree(app_commands.CommandTree[Any]):
         self.once = Once()
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        return self.once.first(interaction.id)
+        if not self.once.first(interaction.id):
+            return False
+        try:
+            await interaction.client.rules.require_command(interaction)
+        except AgeRestrictedOnlyError as error:
+            if interaction.type is discord.InteractionType.autocomplete:
+                await answers.offer(interaction, [])
+            else:
+                await report(interaction, error, where="interaction_check")
+            return False
+        return True
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         name = interaction.command.qualified_name if interaction.command else "unknown command"

@@ -59,6 +59,10 @@ class SharingNotAllowedError(RefusalError):
         self.allowed_channel_ids = allowed_channel_ids
 
 
+class AgeRestrictedOnlyError(RefusalError):
+    """The moderators keep the bot to age-restricted channels, and this is none."""
+
+
 class CannotPostError(RefusalError):
     """The bot may not post in a channel that was chosen for it."""
 

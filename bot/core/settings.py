@@ -20,7 +20,10 @@ from bot.core.refusals import EveryoneCannotManageError, TooManyChannelsError, U
 MOST_CHANNELS = 25
 """The most channels a server may list: as many as one select can show."""
 
-Value = str | int | frozenset[int] | None
+MOST_HELP = 1000
+"""How long a server's own help text may be, in characters."""
+
+Value = str | int | bool | frozenset[int] | None
 """What a setting can hold."""
 
 
@@ -39,6 +42,12 @@ class GuildSettings:
     """Where the moderators are told that something broke."""
     allowed_channel_ids: frozenset[int] = frozenset()
     """Where the bot may speak publicly; empty is everywhere."""
+    sharing_channel_ids: frozenset[int] = frozenset()
+    """Where an answer is shared unless its reader chooses otherwise."""
+    age_restricted_only: bool = False
+    """Whether the bot answers in age-restricted channels only."""
+    help_text: str = ""
+    """Where to find help, in the moderators' words, in place of what the bot says by itself."""
 
 
 class Fields(TypedDict, total=False):
@@ -49,6 +58,9 @@ class Fields(TypedDict, total=False):
     quiz_role_id: int | None
     notice_channel_id: int | None
     allowed_channel_ids: frozenset[int]
+    sharing_channel_ids: frozenset[int]
+    age_restricted_only: bool
+    help_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,18 @@ def may_start_quiz(settings: GuildSettings, *, manage_guild: bool, role_ids: Col
     return may_manage(settings, manage_guild=manage_guild, role_ids=role_ids)
 
 
+def may_share(settings: GuildSettings, channel_ids: Collection[int]) -> bool:
+    """Whether an answer may be public in a channel, given by its own id and, for a thread, its parent's."""
+    return not settings.allowed_channel_ids or not settings.allowed_channel_ids.isdisjoint(channel_ids)
+
+
+def shares(settings: GuildSettings, channel_ids: Collection[int], *, wanted: bool | None) -> bool:
+    """Whether an answer is public: as its reader wants it, else as the server has set it for the channel."""
+    if wanted is not None:
+        return wanted
+    return not settings.sharing_channel_ids.isdisjoint(channel_ids) and may_share(settings, channel_ids)
+
+
 def changed(before: GuildSettings, now: datetime, **wanted: Unpack[Fields]) -> GuildSettings:
     """`before` with the wanted fields set, each checked; refuses the first that cannot be.
 
@@ -91,8 +115,10 @@ def changed(before: GuildSettings, now: datetime, **wanted: Unpack[Fields]) -> G
         raise EveryoneCannotManageError
     if after.quiz_role_id == before.guild_id:
         after = replace(after, quiz_role_id=None)
-    if len(after.allowed_channel_ids) > MOST_CHANNELS:
-        raise TooManyChannelsError(len(after.allowed_channel_ids), MOST_CHANNELS)
+    for channels in (after.allowed_channel_ids, after.sharing_channel_ids):
+        if len(channels) > MOST_CHANNELS:
+            raise TooManyChannelsError(len(channels), MOST_CHANNELS)
+    after = replace(after, help_text=after.help_text.strip()[:MOST_HELP])
     return replace(after, zone=zone_named(after.zone, now)) if "zone" in wanted else after
 
 

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.settings import Change, GuildSettings, PastChange, Value
 from bot.storage.engine import hold, upsert
-from bot.storage.tables import guild_allowed_channels, guild_settings, settings_history
+from bot.storage.tables import guild_allowed_channels, guild_settings, guild_sharing_channels, settings_history
+
+_COLUMNS = ("zone", "manager_role_id", "quiz_role_id", "notice_channel_id", "age_restricted_only", "help_text")
+"""The settings that are a column each, named as the fields are."""
+_LISTS = {"allowed_channel_ids": guild_allowed_channels, "sharing_channel_ids": guild_sharing_channels}
+"""The settings that are a list of channels."""
 
 
 async def load(connection: AsyncConnection, guild_id: int) -> GuildSettings:
     """The settings of a server; the defaults where it has set nothing."""
     table = guild_settings.c
-    query = select(table.zone, table.manager_role_id, table.quiz_role_id, table.notice_channel_id)
-    row = (await connection.execute(query.where(table.guild_id == guild_id))).one_or_none()
+    query = select(*(table[name] for name in _COLUMNS))
+    row = (await connection.execute(query.where(table.guild_id == guild_id))).mappings().one_or_none()
     if row is None:
         return GuildSettings(guild_id)
-    channels = guild_allowed_channels.c
-    allowed = await connection.scalars(select(channels.channel_id).where(channels.guild_id == guild_id))
-    return GuildSettings(guild_id, *row, allowed_channel_ids=frozenset(allowed))
+    lists = {field: await _channels(connection, listed, guild_id) for field, listed in _LISTS.items()}
+    return replace(GuildSettings(guild_id, **row), **lists)
+
+
+async def _channels(connection: AsyncConnection, table: Table, guild_id: int) -> frozenset[int]:
+    return frozenset(await connection.scalars(select(table.c.channel_id).where(table.c.guild_id == guild_id)))
 
 
 async def load_to_change(connection: AsyncConnection, guild_id: int) -> GuildSettings:
@@ -34,22 +43,13 @@ async def load_to_change(connection: AsyncConnection, guild_id: int) -> GuildSet
 
 async def save(connection: AsyncConnection, settings: GuildSettings, now: datetime) -> None:
     """Set everything that `settings` holds."""
-    row = {
-        "guild_id": settings.guild_id,
-        "zone": settings.zone,
-        "manager_role_id": settings.manager_role_id,
-        "quiz_role_id": settings.quiz_role_id,
-        "notice_channel_id": settings.notice_channel_id,
-        "updated_at": now,
-    }
+    row = {"guild_id": settings.guild_id, **{name: getattr(settings, name) for name in _COLUMNS}, "updated_at": now}
     await upsert(connection, guild_settings, row)
-    channels = guild_allowed_channels
-    await connection.execute(delete(channels).where(channels.c.guild_id == settings.guild_id))
-    if settings.allowed_channel_ids:
-        allowed = [
-            {"guild_id": settings.guild_id, "channel_id": channel} for channel in sorted(settings.allowed_channel_ids)
-        ]
-        await connection.execute(insert(channels), allowed)
+    for field, table in _LISTS.items():
+        await connection.execute(delete(table).where(table.c.guild_id == settings.guild_id))
+        rows = [{"guild_id": settings.guild_id, "channel_id": channel} for channel in sorted(getattr(settings, field))]
+        if rows:
+            await connection.execute(insert(table), rows)
 
 
 async def record(
@@ -95,7 +95,7 @@ async def forget(connection: AsyncConnection, user_id: int) -> int:
 
 async def forget_guild(connection: AsyncConnection, guild_id: int) -> None:
     """Remove everything about a server's settings."""
-    for table in (guild_allowed_channels, guild_settings, settings_history):
+    for table in (*_LISTS.values(), guild_settings, settings_history):
         await connection.execute(delete(table).where(table.c.guild_id == guild_id))
 
 

@@ -73,10 +73,25 @@ guild_settings = Table(
     Column("quiz_in_thread", Boolean, nullable=False, server_default=true()),
     Column("quiz_cooldown_seconds", Integer, nullable=False, server_default="0"),
     Column("quiz_solo_counts", Boolean, nullable=False, server_default=false()),
+    Column("age_restricted_only", Boolean, nullable=False, server_default=false()),
+    Column("help_text", Text, nullable=False, server_default=text("''")),
 )
 
 guild_allowed_channels = Table(
     "guild_allowed_channels",
+    metadata,
+    Column(
+        "guild_id",
+        Snowflake,
+        ForeignKey(guild_settings.c.guild_id, ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("channel_id", Snowflake, primary_key=True, autoincrement=False),
+)
+
+guild_sharing_channels = Table(
+    "guild_sharing_channels",
     metadata,
     Column(
         "guild_id",

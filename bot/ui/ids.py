@@ -151,6 +151,17 @@ class SettingsId:
 
 
 @dataclass(frozen=True)
+class HelpModalId:
+    """The modal that asks for a server's own help text, and the input in it."""
+
+    TEMPLATE = re.compile(r"settings-help")
+    INPUT = "help"
+
+    def __str__(self) -> str:
+        return "settings-help"
+
+
+@dataclass(frozen=True)
 class ZoneModalId:
     """The modal that asks for the server's time zone, and the input in it."""
 

@@ -109,6 +109,10 @@ def _suggestion(error: refusals.SuggestionFaultError) -> str:
 
 _PLAIN: dict[type[Exception], str] = {
     refusals.EveryoneCannotManageError: "The role of everyone cannot manage the bot. Choose another role, or none.",
+    refusals.AgeRestrictedOnlyError: (
+        "The moderators of this server keep me to age-restricted channels. Please ask again in one of those. Someone "
+        "who manages the server can change this with `/settings`."
+    ),
     refusals.OutdatedControlError: (
         "This button is from an older version and no longer means anything. Please ask again with the command."
     ),

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.core.settings import MOST_CHANNELS, GuildSettings, PastChange, Value
+from bot.core.settings import MOST_CHANNELS, MOST_HELP, GuildSettings, PastChange, Value
 from bot.ui import kit
-from bot.ui.ids import SettingsId, ZoneModalId
+from bot.ui.ids import HelpModalId, SettingsId, ZoneModalId
 
 _FIELDS = {
     "zone": "Time zone",
@@ -17,6 +17,9 @@ _FIELDS = {
     "quiz_role_id": "May start a quiz",
     "notice_channel_id": "Notice channel",
     "allowed_channel_ids": "Channels for shared answers",
+    "sharing_channel_ids": "Channels where answers are shared by default",
+    "age_restricted_only": "Only in age-restricted channels",
+    "help_text": "Help text",
 }
 Row = ui.ActionRow[ui.LayoutView]
 
@@ -34,12 +37,32 @@ def draw_panel(settings: GuildSettings, local_time: str) -> ui.LayoutView:
         Row(_channels("notice_channel_id", "None", _one(settings.notice_channel_id), most=1)),
         kit.text("**Channels for shared answers** (looking things up privately works everywhere):"),
         Row(_channels("allowed_channel_ids", "All channels", sorted(settings.allowed_channel_ids), most=MOST_CHANNELS)),
+        kit.text("**Shared by default**, unless a member chooses `share: False` (anywhere else, answers are private):"),
+        Row(_channels("sharing_channel_ids", "No channel", sorted(settings.sharing_channel_ids), most=MOST_CHANNELS)),
+        kit.text(f"**Age:** {_age(settings)}", f"**Help text:** {_help(settings)}"),
         Row(
             ui.Button[ui.LayoutView](label="Change time zone", custom_id=str(SettingsId("zone"))),
+            ui.Button[ui.LayoutView](label="Change help text", custom_id=str(SettingsId("help_text"))),
+            ui.Button[ui.LayoutView](
+                label="Answer in all channels" if settings.age_restricted_only else "Only age-restricted channels",
+                custom_id=str(SettingsId("age_restricted_only")),
+            ),
             ui.Button[ui.LayoutView](label="Who changed what", custom_id=str(SettingsId("history"))),
         ),
     ]
     return kit.message(*items)
+
+
+def _age(settings: GuildSettings) -> str:
+    if settings.age_restricted_only:
+        return "I answer in age-restricted channels only; help in an emergency is shown everywhere."
+    return "I answer in all channels. Everything here is written to be fit for readers under 18."
+
+
+def _help(settings: GuildSettings) -> str:
+    if not settings.help_text:
+        return "none; whoever looks for help is shown the emergency number and where else to turn."
+    return f"shown to whoever looks for help, below the emergency number:\n>>> {settings.help_text}"
 
 
 def _one(value: int | None) -> list[int]:
@@ -94,15 +117,39 @@ def _change(past: PastChange) -> str:
 
 
 def _value(field: str, value: Value) -> str:
-    if value is None or value == frozenset():
+    if value is None or value in (frozenset(), ""):
         return "nothing set"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, frozenset):
         shown = sorted(value)
         more = f" and {len(shown) - 5} more" if len(shown) > 5 else ""
         return ", ".join(f"<#{one}>" for one in shown[:5]) + more
     if isinstance(value, int):
         return f"<@&{value}>" if field.endswith("role_id") else f"<#{value}>"
-    return value
+    return f"“{kit.quoted(value)}”" if field == "help_text" else value
+
+
+def help_form(help_text: str) -> ui.Modal:
+    """The form that asks for the server's own help text; an empty one takes it away."""
+    field = ui.TextInput[ui.Modal](
+        custom_id=HelpModalId.INPUT,
+        style=discord.TextStyle.long,
+        default=help_text,
+        placeholder="Talk to a moderator: write to @Moderators. In our country, the crisis line is ...",
+        max_length=MOST_HELP,
+        required=False,
+    )
+    form = ui.Modal(title="Where members find help", custom_id=str(HelpModalId()), timeout=900)
+    form.add_item(
+        ui.Label(
+            text="Shown to whoever looks for help",
+            description="Such as crisis lines of your country, or how to reach you. Empty: my own words.",
+            component=field,
+        )
+    )
+    form.stop()
+    return form
 
 
 def zone_form(zone: str) -> ui.Modal:

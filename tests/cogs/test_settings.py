@@ -114,3 +114,59 @@ async def test_a_moderator_who_lost_the_permission_is_refused_at_the_next_press(
     told = shown(await server.moderator.click(message, label="Change time zone"))
 
     assert "Manage Server" in text(told)
+
+
+async def test_in_a_channel_that_shares_by_default_an_answer_is_public_unless_its_reader_says_otherwise(
+    server: Server,
+) -> None:
+    library = server.guild.create_text_channel("library")
+    await server.moderator.select(await panel(server), [library], custom_id="settings:sharing_channel_ids")
+
+    shared = shown(await server.ann.slash(library, "define", term="psychoplastogen"))
+    chosen = shown(await server.ann.slash(library, "define", term="psychoplastogen", share=False))
+    elsewhere = shown(await server.ann.slash(server.lab, "define", term="psychoplastogen"))
+    miss = shown(await server.ann.slash(library, "define", term="zzzz"))
+
+    assert [one.ephemeral for one in (shared, chosen, elsewhere, miss)] == [False, True, True, True]
+
+
+async def test_kept_to_age_restricted_channels_it_answers_only_there_and_help_everywhere(server: Server) -> None:
+    adults = server.guild.create_text_channel("adults")
+    cached = server.bot.get_channel(adults.id)
+    assert isinstance(cached, discord.TextChannel)
+    cached.nsfw = True  # as the gateway would say it; SimCord has no age-restricted channels
+    card = shown(await server.ann.slash(server.lab, "define", term="psychoplastogen"))
+    message = await panel(server)
+
+    await server.moderator.click(message, label="Only age-restricted channels")
+    refused = shown(await server.ann.slash(server.lab, "define", term="psychoplastogen"))
+    pressed = shown(await server.ann.click(card, label="Share"))
+    offered = await server.ann.autocomplete(server.lab, "define", "term", "psycho")
+    answered = shown(await server.ann.slash(adults, "define", term="psychoplastogen"))
+    helped = shown(await server.ann.slash(server.lab, "search", words="overdose"))
+    about = shown(await server.ann.slash(server.lab, "about"))
+
+    assert "age-restricted channels" in text(refused)
+    assert "age-restricted channels" in text(pressed)
+    assert offered == []
+    assert "## Psychoplastogen" in text(answered)
+    assert "Call your local emergency number now." in text(helped)
+    assert "## Neurosprout" in text(about)
+    await server.moderator.click(message, label="Answer in all channels")
+    assert "## Psychoplastogen" in text(shown(await server.ann.slash(server.lab, "define", term="psychoplastogen")))
+
+
+async def test_a_servers_own_help_text_takes_the_place_of_ours_and_can_be_taken_away(server: Server) -> None:
+    message = await panel(server)
+
+    form = await server.moderator.click(message, label="Change help text")
+    await server.moderator.submit_modal(form, {"help": "Write to @everyone, or call 555."})
+    helped = shown(await server.ann.slash(server.lab, "search", words="suicidal"))
+    form = await server.moderator.click(message, label="Change help text")
+    await server.moderator.submit_modal(form, {"help": ""})
+    history = shown(await server.moderator.click(message, label="Who changed what"))
+
+    assert "**From the moderators of this server:**\nWrite to @everyone, or call 555." in text(helped)
+    assert "call your local emergency number now" in text(helped)
+    assert "**Help text:** none" in text(message)
+    assert "**Help text** from “Write to " in text(history)

@@ -66,6 +66,26 @@ def test_an_unknown_zone_is_refused() -> None:
         settings.changed(DEFAULTS, WINTER, zone="Nowhere")
 
 
+def test_an_answer_is_shared_as_its_reader_wants_it_else_as_the_channel_has_it() -> None:
+    quiet, set_ = DEFAULTS, GuildSettings(GUILD, sharing_channel_ids=frozenset({1}), allowed_channel_ids=frozenset({1}))
+
+    assert [settings.shares(quiet, {1}, wanted=wanted) for wanted in (None, True, False)] == [False, True, False]
+    assert [settings.shares(set_, {1}, wanted=wanted) for wanted in (None, True, False)] == [True, True, False]
+    assert [settings.shares(set_, {2, 3}, wanted=wanted) for wanted in (None, False)] == [False, False]
+
+
+def test_sharing_by_default_does_not_open_a_channel_that_is_not_allowed() -> None:
+    closed = GuildSettings(GUILD, sharing_channel_ids=frozenset({1}), allowed_channel_ids=frozenset({2}))
+
+    assert not settings.shares(closed, {1}, wanted=None)
+    assert [settings.may_share(closed, {channel}) for channel in (1, 2)] == [False, True]
+
+
+def test_a_help_text_is_kept_without_its_margins_and_cut_to_its_limit() -> None:
+    assert settings.changed(DEFAULTS, WINTER, help_text="  Ask us. \n").help_text == "Ask us."
+    assert len(settings.changed(DEFAULTS, WINTER, help_text="x" * 5000).help_text) == settings.MOST_HELP
+
+
 def test_twenty_five_channels_are_allowed_and_no_more() -> None:
     most = frozenset(range(25))
     assert settings.changed(DEFAULTS, WINTER, allowed_channel_ids=most).allowed_channel_ids == most

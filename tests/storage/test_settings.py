@@ -13,7 +13,17 @@ from bot.storage.engine import Database
 
 GUILD = 2**63 - 1
 OTHER_GUILD = 2**40
-SET = GuildSettings(GUILD, "Europe/Berlin", 2**63 - 2, 2**31, 2**32 + 1, frozenset({2**63 - 3, 7}))
+SET = GuildSettings(
+    GUILD,
+    "Europe/Berlin",
+    2**63 - 2,
+    2**31,
+    2**32 + 1,
+    frozenset({2**63 - 3, 7}),
+    sharing_channel_ids=frozenset({2**63 - 4}),
+    age_restricted_only=True,
+    help_text="Ask us.",
+)
 
 
 async def test_a_server_that_set_nothing_has_the_defaults(database: Database) -> None:

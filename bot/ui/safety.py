@@ -1,0 +1,106 @@
+"""Help: where to call, what to look for, and the kind refusal of what is not answered here. Never in small print."""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.core.help_lines import Country
+from bot.core.knowledge import Entry
+from bot.core.safety import Need
+from bot.ui import kit
+from bot.ui.ids import ChooserId
+from bot.ui.texts import Texts
+
+_HEADING = {
+    Need.CRISIS: "## You do not have to be alone with this",
+    Need.DANGER: "## Is somebody in danger?",
+    Need.DOSE: "## I do not answer that",
+    Need.SUPPLY: "## I do not answer that",
+}
+_OPENING = {
+    Need.CRISIS: (
+        "**If you or somebody else might act on thoughts of suicide, call your local emergency number now**, or go to "
+        "the nearest emergency room. Stay with someone, or ask someone to stay with you."
+    ),
+    Need.DANGER: (
+        "**Call your local emergency number now.** Do not wait, and do not leave the person alone. Tell the people who "
+        "answer what was taken, if you know it: they ask in order to help."
+    ),
+    Need.DOSE: (
+        "I give no amounts, and no advice on how to take anything: no number from a chat can be right for one person, "
+        "whose health, medicines and circumstances it does not know."
+    ),
+    Need.SUPPLY: (
+        "I give no advice on where to get anything, or on how to make it. What I can do is say what is known about it, "
+        "in whom it was shown, and what is dangerous about it."
+    ),
+}
+_SIGNS = (
+    "**Signs of danger:** cannot be woken, trouble breathing or lips turning blue, a seizure, chest pain, a very hot "
+    "or rigid body, great confusion, or the wish to die."
+)
+_TURN_TO = {
+    Need.CRISIS: "A crisis line, a doctor, or a person you trust can help, also if you only want to talk.",
+    Need.DANGER: "If it is not urgent, a poison information center or a doctor can say what to do.",
+    Need.DOSE: (
+        "About a medicine, ask your pharmacist or whoever prescribed it, and do not stop it on your own. If somebody "
+        "took something and is unwell, **call your local emergency number now**; a poison information center can say "
+        "what to do if it is not urgent."
+    ),
+    Need.SUPPLY: (
+        "If you are looking for treatment, a doctor can tell you what is available where you live; clinical trials are "
+        "listed at <https://clinicaltrials.gov>. If use is becoming a burden, a doctor or a counseling center can help."
+    ),
+}
+_PRIVATE = "Only you can see this. What you typed is not logged and not kept."
+
+
+def draw(need: Need, country: Country | None, own: str, found: tuple[Entry, ...], texts: Texts) -> ui.LayoutView:
+    """The help card: what to do now, the numbers, the server's `own` words in place of ours, and what was found."""
+    urgent = need in (Need.CRISIS, Need.DANGER)
+    items: list[ui.Item[ui.LayoutView]] = [kit.text(_HEADING[need]), kit.text(_OPENING[need])]
+    numbers = _numbers(country, crisis=need is Need.CRISIS)
+    if urgent:
+        items.append(kit.text(*numbers))
+    if need is Need.DANGER:
+        items.append(kit.text(_SIGNS))
+    items.append(kit.text(f"**From the moderators of this server:**\n{own}" if own else _TURN_TO[need]))
+    if not urgent:
+        items.append(kit.text(_SIGNS, *numbers))
+    items.append(kit.text(_PRIVATE))
+    if found:
+        items.append(ui.ActionRow(_select(found, texts)))
+    return kit.message(*items)
+
+
+def choice(need: Need) -> str:
+    """What a list of choices says where what is typed asks for help."""
+    if need in (Need.CRISIS, Need.DANGER):
+        return "Help now: where to call, and what to do"
+    return "Not answered here; where to find help instead"
+
+
+def _numbers(country: Country | None, *, crisis: bool) -> list[str]:
+    """The numbers of the country that the member's language points to, never without the country's name."""
+    if country is None:
+        return []
+    lines = [country.emergency, country.crisis if crisis else country.poison]
+    known = " · ".join(f"{_capital(line.answers)} **{line.number}**" for line in lines if line is not None)
+    return [f"In {country.name}: {known}. Anywhere else, your local number."]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _select(found: tuple[Entry, ...], texts: Texts) -> ui.Select[ui.LayoutView]:
+    options = [
+        discord.SelectOption(
+            label=kit.shortened(entry.name, 100),
+            value=f"e:{entry.id}",
+            description=kit.shortened(f"{texts.kind(entry.kind).capitalize()}: {entry.one_liner}", 100),
+        )
+        for entry in found
+    ]
+    return ui.Select(custom_id=str(ChooserId()), placeholder="What I know about these words", options=options)
