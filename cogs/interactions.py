@@ -32,7 +32,7 @@ class Interactions(commands.Cog):
     @app_commands.command(description="What two substances, medicines or conditions do together, and what to watch for")
     @app_commands.describe(first=SIDE, second=SIDE, share=SHARE)
     @app_commands.autocomplete(first=interactions.completion, second=interactions.completion)
-    async def interaction(self, interaction: Interaction, first: str, second: str, share: bool = False) -> None:
+    async def interaction(self, interaction: Interaction, first: str, second: str, share: bool | None = None) -> None:
         """Answer with what is known about the two."""
         await interactions.look_up(interaction, first, second, share=share)
 

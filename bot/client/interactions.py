@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from bot.client import answers, members
+from bot.client import answers, relief
 from bot.client.bot import Interaction
+from bot.client.cards import MOST_CHOICES
 from bot.client.tree import Choices, guarded
 from bot.core import names
 from bot.core.interactions import Answer
+from bot.core.knowledge import Entry
 from bot.core.refusals import EntryRemovedError, SamePartyError, TwoConditionsError
 from bot.core.search import CHOICE, Found, Match
-from bot.services import settings
 from bot.ui import interactions as drawing
 from bot.ui.ids import PairId
 from bot.ui.kit import quoted, shortened
 
 
-async def look_up(interaction: Interaction, first: str, second: str, *, share: bool) -> None:
-    """Answer the command: the pair, or the choice of what was meant. A miss is never shared."""
+async def look_up(interaction: Interaction, first: str, second: str, *, share: bool | None) -> None:
+    """Answer the command: the pair, or the choice of what was meant. A miss is never shared; who needs help gets it."""
     parts = interaction.client.parts
+    if await relief.first(interaction, first) or await relief.first(interaction, second):
+        return
     one, other = parts.knowledge.parties.resolve(first), parts.knowledge.parties.resolve(second)
     if isinstance(one, Found) and isinstance(other, Found):
         read = " ".join(filter(None, (_read_as(first, one.match), _read_as(second, other.match))))
@@ -47,8 +50,9 @@ async def share(interaction: Interaction, place: PairId) -> None:
 async def complete(interaction: Interaction, current: str) -> Choices:
     """Offer names, brands and street names; an alias says what it stands for."""
     parties = interaction.client.parts.knowledge.parties
-    matches = parties.search(current) if names.squash(current) else parties.basics()
-    return [app_commands.Choice(name=_choice(match), value=f"{CHOICE}{match.entry.id}") for match in matches]
+    matches = parties.search(current) if names.squash(current) else parties.starters(kinds=(Entry,))
+    found = [app_commands.Choice(name=_choice(match), value=f"{CHOICE}{match.entry.id}") for match in matches]
+    return [*relief.choices(interaction, current), *found][:MOST_CHOICES]
 
 
 completion = guarded(complete)
@@ -66,15 +70,13 @@ def _read_as(typed: str, match: Match) -> str:
     return f"“{quoted(typed)}” is read as **{match.entry.name}**."
 
 
-async def _send(interaction: Interaction, place: PairId, *, note: str, share: bool) -> None:
+async def _send(interaction: Interaction, place: PairId, *, note: str, share: bool | None) -> None:
+    await interaction.client.rules.require_here(interaction)
     answer = _answer(interaction, place)
-    if share and interaction.guild_id is not None:
-        members.require_sharing(
-            interaction, await settings.get(interaction.client.parts.database, interaction.guild_id)
-        )
+    public = await interaction.client.rules.sharing(interaction, share)
     parts = interaction.client.parts
-    view = drawing.draw(answer, place, parts.knowledge.library, parts.texts, note=note, shared=share)
-    await answers.send(interaction, view, ephemeral=not share)
+    view = drawing.draw(answer, place, parts.knowledge.library, parts.texts, note=note, shared=public)
+    await answers.send(interaction, view, ephemeral=not public)
 
 
 def _answer(interaction: Interaction, place: PairId) -> Answer:

@@ -91,6 +91,7 @@ class ExplainedId:
         return "explained"
 
 
+@dataclass(frozen=True)
 class PairId:
     """A control of an answer about two parties: `go` to a page of it, `pick` from its select, or `share` that page."""
 
