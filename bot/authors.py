@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.storage.knowledge import Problem, Reading
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+PAGE = DATA.parent / "docs" / "knowledge.md"
 
 _KINDS = (
     *("term", "substance", "mechanism", "target", "paper", "claim_heard", "question", "learning_path"),
@@ -110,6 +111,19 @@ def schema() -> None:
 
 
 @click.command()
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), default=DATA.parent / "docs" / "knowledge.md"
+)
+def coverage(output: Path) -> None:
+    """Write docs/knowledge.md: what the knowledge base covers, counted."""
+    from bot.core import coverage as figures
+    from bot.storage import knowledge
+
+    output.write_text(figures.page(knowledge.read(DATA).library), encoding="utf-8")
+    click.echo(f"Wrote {output}.")
+
+
+@click.command()
 def draw() -> None:
     """Draw the structures of all substances into data/pictures, and check them. Needs the development extra."""
     try:
@@ -196,4 +210,4 @@ def export(wanted: str, output: Path | None, folder: Path) -> None:
         click.echo(f"Wrote {output}, under {exports.LICENSE}")
 
 
-COMMANDS = (check, schema, draw, new, preview, export)
+COMMANDS = (check, schema, coverage, draw, new, preview, export)
