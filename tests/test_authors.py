@@ -66,28 +66,33 @@ def test_the_whole_knowledge_base_has_no_banned_wording_and_no_broken_picture(tm
 
 @pytest.mark.parametrize("kind", Kind)
 def test_a_new_file_is_refused_only_for_what_is_still_to_be_written(kind: Kind, tmp_path: Path) -> None:
-    result = neurosprout(
-        "new", kind.value, "How bright is a glimmer?", "--folder", str(tmp_path / "data"), folder=tmp_path
-    )
-    path = tmp_path / "data" / kind.folder / "how-bright-is-a-glimmer.yaml"
+    path = scaffold.write(tmp_path / "data", kind, "How bright is a glimmer?", "2026-11")
 
-    assert result.returncode == 0
-    assert "Fill in every WRITE" in result.stdout
+    assert path == tmp_path / "data" / kind.folder / "how-bright-is-a-glimmer.yaml"
     problems = knowledge.read_file(path).problems
     assert problems, "a scaffold is not an entry yet"
     assert not [problem for problem in problems if "unknown here" in problem.message or "is missing" in problem.message]
 
 
-def test_a_name_that_is_taken_or_says_nothing_is_refused(tmp_path: Path) -> None:
+def test_new_says_which_file_to_fill_in(tmp_path: Path) -> None:
+    result = neurosprout("new", "term", "Glimmer", "--folder", "data", folder=tmp_path)
+
+    assert (result.returncode, (tmp_path / "data" / "terms" / "glimmer.yaml").is_file()) == (0, True)
+    assert "Fill in every WRITE, then: neurosprout check data/terms/glimmer.yaml" in result.stdout
+
+
+def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
     write_term(tmp_path / "data", TERM_YAML)
-    folder = ("--folder", str(tmp_path / "data"))
 
-    taken = neurosprout("new", "target", "Glimmer", *folder, folder=tmp_path)
-    empty = neurosprout("new", "term", "???", *folder, folder=tmp_path)
+    result = neurosprout("new", "target", "Glimmer", "--folder", "data", folder=tmp_path)
 
-    assert (taken.returncode, empty.returncode) == (1, 1)
-    assert "glimmer.yaml has that id already" in taken.stderr
-    assert "no letters or digits" in empty.stderr
+    assert result.returncode == 1
+    assert "glimmer.yaml has that id already" in result.stderr
+
+
+def test_a_name_that_says_nothing_gives_no_id(tmp_path: Path) -> None:
+    with pytest.raises(scaffold.ScaffoldError, match="no letters or digits"):
+        scaffold.write(tmp_path, Kind.TERM, "???", "2026-11")
 
 
 def test_an_id_is_cut_after_a_whole_word() -> None:

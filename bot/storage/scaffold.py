@@ -140,6 +140,30 @@ read: {{what: abstract, where: WRITE where you read it, on: "{month}-01"}}
 one_liner: WRITE where it leads, in one line.
 steps: [WRITE, ids, of, entries, and-questions]
 """,
+    Kind.DRUG_CLASS: """\
+one_liner: WRITE what its members share, in one line.
+members:
+  - {{id: WRITE, name: WRITE, brands: [WRITE]}}
+dangers:
+"""
+    + _CLAIM,
+    Kind.CONDITION: """\
+one_liner: WRITE what it is, in one line.
+dangers:
+"""
+    + _CLAIM,
+    Kind.EMERGENCY: """\
+signs: [WRITE the gravest, WRITE the next, WRITE a third]
+claim: {{text: WRITE what it is., sources: [author2020], firm: on_record, reviewed: {month}}}
+""",
+    Kind.INTERACTION: """\
+one: [WRITE]
+other: [WRITE]
+level: caution
+emergencies: []
+claims:
+"""
+    + _CLAIM,
     Kind.QUESTION: """\
 stem: {name}
 category: core concepts
@@ -150,6 +174,9 @@ reviewed: {month}
 """
     + _OPTIONS.replace("\n    ", "\n").removeprefix("    "),
 }
+
+
+_NAMELESS = {Kind.QUESTION, Kind.INTERACTION}
 
 
 class ScaffoldError(Exception):
