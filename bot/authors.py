@@ -140,7 +140,7 @@ def draw() -> None:
     wrong = [f"{one.id}: {fault}" for one in substances if one.structure for fault in structures.stale(one.structure)]
     if wrong:
         fail("\n".join(wrong))
-    written = structures.write_structures(substances, DATA / "pictures" / "structures")
+    written = structures.write_structures(substances, DATA / "pictures")
     click.echo(f"wrote {len(written)} drawings" if written else "data/pictures is up to date")
 
 

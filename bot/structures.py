@@ -1,4 +1,4 @@
-"""Molecules, drawn ahead of time and checked against their SMILES: the one file that imports RDKit.
+"""Molecules, drawn ahead of time and checked against their SMILES; with `skeletons` the only file that imports RDKit.
 
 RDKit is a development dependency; the running bot reads the SVG files this module writes.
 """
@@ -11,16 +11,17 @@ from __future__ import annotations
 import cmath
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from rdkit import Chem, rdBase
-from rdkit.Chem import Descriptors, rdDepictor, rdMolDescriptors
+from rdkit.Chem import Descriptors, rdMolDescriptors
 from rdkit.Chem.Draw import rdMolDraw2D
-from rdkit.Geometry import Point2D, Point3D
+from rdkit.Geometry import Point3D
 
+from bot import skeletons
 from bot.core.knowledge import Structure, Substance
 
 WIDTH, HEIGHT = 552, 540
@@ -31,6 +32,10 @@ _LABEL, _SMALLEST_LABEL = 32.0, 17.0
 _READABLE = 28.0
 """The size letters keep while bonds shrink, down to _CROWDED; only in molecules larger still do they shrink too."""
 _CROWDED = 34.0
+_COMPARED_BOND = 40.0
+"""The length of a bond where two molecules stand side by side; letters beside it are still readable."""
+_BAND, _BAND_WIDTH = "#5646A8", 24
+"""What is laid under the bonds of a shared skeleton."""
 _MASS_TOLERANCE = 0.01
 
 _INK = (0.929, 0.937, 0.969)
@@ -66,91 +71,6 @@ class Identifiers:
     inchikey: str
 
 
-def _by_coordgen(molecule: Chem.Mol, _match: Sequence[int]) -> None:
-    rdDepictor.SetPreferCoordGen(True)
-    rdDepictor.Compute2DCoords(molecule)
-
-
-@dataclass(frozen=True)
-class _Scaffold:
-    """A skeleton of the field, drawn the same way up in every molecule that has it.
-
-    `pattern` is SMARTS with mapped atoms: 1 to 2 points to `angle` degrees, 3 lies to the right of that arrow
-    (to the left if `mirrored`). `layout` places the atoms when the general one would not do.
-    """
-
-    words: str
-    pattern: str
-    angle: float = 90
-    mirrored: bool = False
-    layout: Callable[[Chem.Mol, Sequence[int]], None] = _by_coordgen
-
-
-def _by_ring_templates(molecule: Chem.Mol, _match: Sequence[int]) -> None:
-    rdDepictor.SetPreferCoordGen(False)
-    rdDepictor.Compute2DCoords(molecule, useRingTemplates=True)
-
-
-def _as_morphinan(molecule: Chem.Mol, match: Sequence[int]) -> None:
-    """As textbooks do: the phenanthrene flat, the nitrogen bridge across the middle ring."""
-    scale = 1.5
-    places = [
-        (-2.598, 0.5), (-2.598, -0.5), (-1.732, -1.0), (-0.866, -0.5), (-0.866, 0.5), (-1.732, 1.0),
-        (0.0, 1.0), (0.0, 2.0), (0.866, 2.5), (1.732, 2.0), (1.732, 1.0), (0.866, 0.5),
-        (0.866, -0.5), (0.0, -1.0), (1.85, -0.62), (1.3, 0.05), (0.28, 0.16),
-    ]  # fmt: skip
-    fixed = {atom: Point2D(x * scale, y * scale) for atom, (x, y) in zip(match, places, strict=True)}
-    rdDepictor.SetPreferCoordGen(False)
-    rdDepictor.Compute2DCoords(molecule, coordMap=fixed, canonOrient=False)
-
-
-_SCAFFOLDS = (
-    _Scaffold(
-        "the four-ring ergoline skeleton, an indole fused to two six-membered rings, one of them with a nitrogen",
-        "[#7:3]1~[#6]~[#6]~[#6]~[#6:2]2~c3cccc4ncc(c34)~[#6]~[#6:1]~1~2",
-    ),
-    _Scaffold(
-        "an indole joined by a seven-membered ring to a bridged cage with a nitrogen",
-        "[n:3]1[c:1]2cccc[c:2]2c2CCN3CC4CCC3C(C4)c12",
-        layout=_by_ring_templates,
-    ),
-    _Scaffold(
-        "the morphinan skeleton, three rings in a bent row and a nitrogen bridge across them",
-        "c1ccc2c(c1)C13CCCCC1C(C2)NCC3",
-        layout=_as_morphinan,
-    ),
-    _Scaffold(
-        "an indole fused to a six-membered ring with a nitrogen",
-        "[n:3]1[c:1]2cccc[c:2]2c2~[#6]~[#6]~[#7]~[#6]~c~1~2",
-    ),
-    _Scaffold(
-        "an indole fused to a seven-membered ring with a nitrogen",
-        "[n:3]1[c:1]2cccc[c:2]2c2CCNCCc12",
-    ),
-    _Scaffold(
-        "an indole, a six- and a five-membered ring sharing an edge, with a two-carbon chain to a nitrogen",
-        "[n:3]1[c:1]2cccc[c:2]2c(!@C!@C!@[#7])c1",
-    ),
-    _Scaffold("an indole, a six- and a five-membered ring sharing an edge", "[n:3]1[c:1]2cccc[c:2]2cc1"),
-    _Scaffold(
-        "a benzene ring and a nitrogen on the same carbon of a six-membered ring",
-        "[c:1]1cc[c:2](cc1)C1([N:3])CCCCC1",
-        angle=30,
-        mirrored=True,
-    ),
-    _Scaffold(
-        "a benzene ring with a two-carbon chain to a nitrogen",
-        "[c:1]1cc[c:2](cc1)!@C!@[C:3]!@N",
-        angle=30,
-    ),
-    _Scaffold(
-        "the four fused rings of a steroid",
-        "C1CC[C:2]2[C:1](C1)CC[C]1[C:3]2CC[C]2CCC[C]12",
-    ),
-)
-"""The first that matches is used: from the special to the general."""
-
-
 def identifiers(smiles: str) -> Identifiers:
     """Formula, molar mass and InChIKey of `smiles`; SmilesError if it cannot be read."""
     molecule = _read(smiles)
@@ -181,31 +101,51 @@ def draw_structure(smiles: str) -> str:
     The same SMILES gives the same text with the same RDKit, whose version is in the `metadata` with the SMILES.
     """
     molecule = _read(smiles)
-    words = _lay_out(molecule)
-    paths = _paths(_drawn(molecule))
-    left, top, width, height = _view_box(paths)
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" '
-        f'width="{width}" height="{height}" stroke-linecap="round" stroke-linejoin="round">'
-    )
-    notes = (f"<desc>{escape(words)}</desc>", f"<metadata>{escape(_provenance(smiles))}</metadata>")
-    return "\n".join((head, *notes, *paths, "</svg>", ""))
+    words = skeletons.lay_out(molecule)
+    return _svg(smiles, words, _paths(_drawn(molecule).GetDrawingText()))
+
+
+def draw_compared(smiles: str) -> dict[str, str]:
+    """`smiles` once for each skeleton it may share with another substance, by the skeleton's name.
+
+    The skeleton lies the same way up in every substance, at the same size, with a band laid under its bonds.
+    """
+    drawings: dict[str, str] = {}
+    for name, molecule, atoms in skeletons.shared_by(_read(smiles)):
+        canvas = _drawn(molecule, _COMPARED_BOND)
+        places = {atom: canvas.GetDrawCoords(atom) for atom in atoms}
+        bonds = ((bond.GetBeginAtomIdx(), bond.GetEndAtomIdx()) for bond in molecule.GetBonds())
+        ends = [(places[a], places[b]) for a, b in bonds if a in atoms and b in atoms]
+        band = " ".join(f"M{a.x:.1f} {a.y:.1f}L{b.x:.1f} {b.y:.1f}" for a, b in ends)
+        under = f'<path d="{band}" fill="none" stroke="{_BAND}" stroke-width="{_BAND_WIDTH}"/>'
+        drawings[name] = _svg(smiles, name, [under, *_paths(canvas.GetDrawingText())], _BAND_WIDTH // 2)
+    return drawings
+
+
+def wanted_files(substances: Iterable[Substance], folder: Path) -> dict[Path, str]:
+    """Every drawing there should be under `folder`: structures/ID.svg, and skeletons/ID.NAME.svg to compare by."""
+    wanted: dict[Path, str] = {}
+    for one in substances:
+        if one.structure is not None:
+            wanted[folder / "structures" / f"{one.id}.svg"] = draw_structure(one.structure.smiles)
+            for name, svg in draw_compared(one.structure.smiles).items():
+                wanted[folder / "skeletons" / f"{one.id}.{name}.svg"] = svg
+    return wanted
 
 
 def write_structures(substances: Iterable[Substance], folder: Path) -> list[Path]:
-    """Draw every substance that has a structure to `folder`/ID.svg; return the files written or removed.
+    """Draw what `wanted_files` says; return the files written or removed.
 
     A file that would not change is left alone, and one that belongs to no structure is removed.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = {folder / f"{one.id}.svg": one.structure.smiles for one in substances if one.structure is not None}
+    wanted = wanted_files(substances, folder)
     changed: list[Path] = []
-    for path, smiles in sorted(wanted.items()):
-        svg = draw_structure(smiles)
+    for path, svg in sorted(wanted.items()):
         if not path.is_file() or path.read_text(encoding="utf-8") != svg:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(svg, encoding="utf-8")
             changed.append(path)
-    for path in sorted(set(folder.glob("*.svg")) - set(wanted)):
+    for path in sorted(set(folder.glob("*/*.svg")) - set(wanted)):
         path.unlink()
         changed.append(path)
     return changed
@@ -216,18 +156,31 @@ def stale_files(substances: Iterable[Substance], folder: Path) -> list[str]:
 
     A drawing by another version of RDKit is judged by its SMILES alone: versions draw a little differently.
     """
-    wanted = {f"{one.id}.svg": one.structure.smiles for one in substances if one.structure is not None}
-    problems = [f"{path.name} belongs to no structure" for path in folder.glob("*.svg") if path.name not in wanted]
-    for name, smiles in wanted.items():
-        path = folder / name
-        svg = path.read_text(encoding="utf-8") if path.is_file() else ""
-        if not svg:
-            problems.append(f"{name} is missing")
-        elif f"SMILES {escape(smiles)}</metadata>" not in svg:
-            problems.append(f"{name} was drawn from another SMILES")
-        elif f"<metadata>{escape(_provenance(smiles))}</metadata>" in svg and svg != draw_structure(smiles):
-            problems.append(f"{name} was drawn by an older version of this command")
+    wanted = wanted_files(substances, folder)
+    problems = [f"{path.name} belongs to no structure" for path in folder.glob("*/*.svg") if path not in wanted]
+    for path, svg in wanted.items():
+        there = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if not there:
+            problems.append(f"{path.name} is missing")
+        elif _smiles_in(there) != _smiles_in(svg):
+            problems.append(f"{path.name} was drawn from another SMILES")
+        elif there != svg and f"RDKit {rdBase.rdkitVersion} " in there:
+            problems.append(f"{path.name} was drawn by an older version of this command")
     return sorted(problems)
+
+
+def _svg(smiles: str, words: str, paths: Sequence[str], room: int = 3) -> str:
+    left, top, width, height = _view_box(paths, room)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" '
+        f'width="{width}" height="{height}" stroke-linecap="round" stroke-linejoin="round">'
+    )
+    notes = (f"<desc>{escape(words)}</desc>", f"<metadata>{escape(_provenance(smiles))}</metadata>")
+    return "\n".join((head, *notes, *paths, "</svg>", ""))
+
+
+def _smiles_in(svg: str) -> str:
+    return svg.partition(" from the SMILES ")[2].partition("</metadata>")[0]
 
 
 def _provenance(smiles: str) -> str:
@@ -242,48 +195,14 @@ def _read(smiles: str) -> Chem.Mol:
     return molecule
 
 
-def _lay_out(molecule: Chem.Mol) -> str:
-    """Give `molecule` its 2D coordinates, the way up its skeleton is known; return the skeleton in words."""
-    for scaffold in _SCAFFOLDS:
-        pattern = Chem.MolFromSmarts(scaffold.pattern)
-        if match := molecule.GetSubstructMatch(pattern):
-            scaffold.layout(molecule, match)
-            marks = {atom.GetAtomMapNum(): match[atom.GetIdx()] for atom in pattern.GetAtoms()}
-            if 3 in marks:
-                _orient(molecule, marks, scaffold)
-            return scaffold.words
-    _by_coordgen(molecule, ())
-    rdDepictor.NormalizeDepiction(molecule)
-    rdDepictor.StraightenDepiction(molecule)
-    return _counted(molecule)
-
-
-def _orient(molecule: Chem.Mol, marks: dict[int, int], scaffold: _Scaffold) -> None:
-    """Turn the drawing, and mirror it if need be, so that the marked atoms lie as `scaffold` says."""
-    conformer = molecule.GetConformer()
-    places = [complex(p.x, p.y) for p in map(conformer.GetAtomPosition, range(molecule.GetNumAtoms()))]
-    origin, arrow = places[marks[1]], places[marks[2]] - places[marks[1]]
-    lying = [(place - origin) / (arrow / abs(arrow)) for place in places]
-    if (lying[marks[3]].imag > 0) is not scaffold.mirrored:
-        lying = [place.conjugate() for place in lying]
-    turn = cmath.rect(1, math.radians(scaffold.angle))
-    for atom, place in enumerate(place * turn for place in lying):
-        conformer.SetAtomPosition(atom, Point3D(place.real, place.imag, 0))
-
-
-def _counted(molecule: Chem.Mol) -> str:
-    rings, atoms = rdMolDescriptors.CalcNumRings(molecule), molecule.GetNumHeavyAtoms()
-    ring_words = {0: "no ring", 1: "one ring"}.get(rings, f"{rings} rings")
-    return f"{ring_words}, {atoms} atoms besides hydrogen"
-
-
-def _drawn(molecule: Chem.Mol) -> str:
-    """RDKit's own SVG, as large as fits the card."""
+def _drawn(molecule: Chem.Mol, bond: float | None = None) -> rdMolDraw2D.MolDraw2DSVG:
+    """RDKit's own finished drawing, its bonds of the length given, or as large as fits the card."""
     length = _bond_length(molecule)
     shown = _prepared(molecule, length)
     places = _places(shown)
     across, up = (max(axis) - min(axis) for axis in ([p.real for p in places], [p.imag for p in places]))
-    bond = min(_BOND, (WIDTH - 2 * _LABEL) * length / max(across, 0.1), (HEIGHT - 2 * _LABEL) * length / max(up, 0.1))
+    largest = min((WIDTH - 2 * _LABEL) * length / max(across, 0.1), (HEIGHT - 2 * _LABEL) * length / max(up, 0.1))
+    bond = min(bond or _BOND, largest)
     canvas = rdMolDraw2D.MolDraw2DSVG(-1, -1)
     options = canvas.drawOptions()
     options.prepareMolsBeforeDrawing = False
@@ -299,7 +218,7 @@ def _drawn(molecule: Chem.Mol) -> str:
     options.updateAtomPalette(_PALETTE)
     canvas.DrawMolecule(shown)
     canvas.FinishDrawing()
-    return canvas.GetDrawingText()
+    return canvas
 
 
 def _letters(bond: float) -> float:
@@ -383,9 +302,9 @@ def _paths(drawing: str) -> list[str]:
     return paths
 
 
-def _view_box(paths: Sequence[str]) -> tuple[float, float, float, float]:
-    """Left, top, width and height of what is drawn, with room for the width of a line."""
+def _view_box(paths: Sequence[str], room: int) -> tuple[float, float, float, float]:
+    """Left, top, width and height of what is drawn, with room for half the width of a line."""
     numbers = [number for path in paths for number in re.findall(r"-?\d+\.?\d*", path.split('"')[1])]
     xs, ys = [float(x) for x in numbers[::2]], [float(y) for y in numbers[1::2]]
-    left, top = math.floor(min(xs)) - 3, math.floor(min(ys)) - 3
-    return left, top, math.ceil(max(xs)) + 3 - left, math.ceil(max(ys)) + 3 - top
+    left, top = math.floor(min(xs)) - room, math.floor(min(ys)) - room
+    return left, top, math.ceil(max(xs)) + room - left, math.ceil(max(ys)) + room - top

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from bot import structures
+from bot import skeletons, structures
+from bot.core import comparison
 from bot.core.knowledge import Structure, Substance
 from bot.storage import knowledge
 from bot.structures import DrawingError, Identifiers, SmilesError
@@ -180,31 +182,38 @@ def test_a_drawing_that_would_show_another_molecule_is_refused() -> None:
         structures.draw_structure(trans_in_a_ring_drawn_as_cis)
 
 
-def test_writing_draws_what_is_missing_leaves_what_is_right_and_removes_what_is_no_more(tmp_path: Path) -> None:
-    one, two = substance("one", DMT), substance("two", PSILOCYBIN)
-    without = sample.substance("three", structure=None, structure_note="A mixture.")
+def names(paths: Iterable[Path]) -> list[str]:
+    return [f"{path.parent.name}/{path.name}" for path in paths]
 
-    assert structures.write_structures([one, two, without], tmp_path) == [tmp_path / "one.svg", tmp_path / "two.svg"]
+
+def test_writing_draws_what_is_missing_leaves_what_is_right_and_removes_what_is_no_more(tmp_path: Path) -> None:
+    one, two = substance("one", DMT), substance("two", RAPAMYCIN)
+    without = sample.substance("three", structure=None, structure_note="A mixture.")
+    of_one = ["skeletons/one.indole.svg", "skeletons/one.tryptamine.svg", "structures/one.svg"]
+
+    assert names(structures.write_structures([one, two, without], tmp_path)) == [*of_one, "structures/two.svg"]
     assert structures.write_structures([one, two, without], tmp_path) == []
-    assert structures.write_structures([substance("one", PSILOCYBIN)], tmp_path) == [
-        tmp_path / "one.svg",
-        tmp_path / "two.svg",
-    ]
-    assert [path.name for path in tmp_path.iterdir()] == ["one.svg"]
-    assert structures.stale_files([substance("one", PSILOCYBIN)], tmp_path) == []
+    assert names(structures.write_structures([substance("one", RAPAMYCIN)], tmp_path)) == [
+        "structures/one.svg", *of_one[:2], "structures/two.svg",
+    ]  # fmt: skip
+    assert names(tmp_path.glob("*/*.svg")) == ["structures/one.svg"]
+    assert structures.stale_files([substance("one", RAPAMYCIN)], tmp_path) == []
 
 
 def test_files_that_need_drawing_again_are_named_with_the_reason(tmp_path: Path) -> None:
-    known = [substance(name, DMT) for name in ("changed", "touched", "other-version")]
+    without_skeleton = "CCCC(CCC)C(=O)O"
+    known = [substance(name, without_skeleton) for name in ("changed", "touched", "other-version")]
     structures.write_structures(known, tmp_path)
-    touched, other = tmp_path / "touched.svg", tmp_path / "other-version.svg"
-    touched.write_text(touched.read_text(encoding="utf-8").replace("#8AB3FF", "#0000FF"), encoding="utf-8")
+    folder = tmp_path / "structures"
+    touched, other = folder / "touched.svg", folder / "other-version.svg"
+    red = "#FF7E7E"
+    touched.write_text(touched.read_text(encoding="utf-8").replace(red, "#0000FF"), encoding="utf-8")
     other.write_text(
-        re.sub(r"RDKit \S+ ", "RDKit 2020.03.1 ", other.read_text(encoding="utf-8")).replace("#8AB3FF", "#8AB3F0"),
+        re.sub(r"RDKit \S+ ", "RDKit 2020.03.1 ", other.read_text(encoding="utf-8")).replace(red, "#FF7E70"),
         encoding="utf-8",
     )
-    (tmp_path / "stray.svg").write_text("<svg/>", encoding="utf-8")
-    now = [substance("changed", PSILOCYBIN), *known[1:], substance("new", DMT)]
+    (folder / "stray.svg").write_text("<svg/>", encoding="utf-8")
+    now = [substance("changed", RAPAMYCIN), *known[1:], substance("new", RAPAMYCIN)]
 
     assert structures.stale_files(now, tmp_path) == [
         "changed.svg was drawn from another SMILES",
@@ -212,6 +221,43 @@ def test_files_that_need_drawing_again_are_named_with_the_reason(tmp_path: Path)
         "stray.svg belongs to no structure",
         "touched.svg was drawn by an older version of this command",
     ]
+
+
+@pytest.mark.parametrize(
+    ("smiles", "expected"),
+    [
+        (DMT, ["tryptamine", "indole"]),
+        ("CCN(CC)C(=O)[C@@H]1C=C2c3cccc4[nH]cc(c34)C[C@H]2N(C)C1", ["lysergamide", "ergoline", "tryptamine", "indole"]),
+        (
+            "CC[C@H]1C[C@@H]2C[C@H]3c4[nH]c5ccc(OC)cc5c4CCN(C2)[C@@H]13",
+            ["iboga", "azepinoindole", "tryptamine", "indole"],
+        ),
+        ("CNC1(c2ccccc2Cl)CCCCC1=O", ["arylcyclohexylamine"]),
+        ("CC(Cc1ccc2c(c1)OCO2)NC", ["phenethylamine"]),
+        ("CCCC(CCC)C(=O)O", []),
+    ],
+)
+def test_a_molecule_is_drawn_once_for_each_skeleton_it_may_share(smiles: str, expected: list[str]) -> None:
+    assert list(structures.draw_compared(smiles)) == expected
+
+
+@pytest.mark.parametrize("other", [PSILOCYBIN, "CCN(CC)C(=O)[C@@H]1C=C2c3cccc4[nH]cc(c34)C[C@H]2N(C)C1"])
+def test_a_shared_skeleton_lies_the_same_way_up_at_the_same_size(other: str) -> None:
+    first, second = (band(structures.draw_compared(smiles)["indole"]) for smiles in (DMT, other))
+
+    for one, two in zip(first, second, strict=True):
+        assert one == pytest.approx(two, abs=4)
+
+
+def band(svg: str) -> list[float]:
+    """How far each end of the band's bonds lies from the band's corner, sorted."""
+    numbers = [float(one) for one in re.findall(r"-?\d+\.?\d*", re.findall(r' d="([^"]*)"', svg)[0])]
+    xs, ys = numbers[::2], numbers[1::2]
+    return sorted([x - min(xs) for x in xs]) + sorted([y - min(ys) for y in ys])
+
+
+def test_skeletons_are_named_as_they_are_compared() -> None:
+    assert tuple(shared.name for shared in skeletons.SHARED) == comparison.SKELETONS
 
 
 def test_every_structure_of_the_knowledge_base_agrees_with_its_smiles() -> None:
@@ -224,4 +270,4 @@ def test_every_structure_of_the_knowledge_base_agrees_with_its_smiles() -> None:
 def test_the_drawings_of_the_knowledge_base_are_up_to_date() -> None:
     substances = knowledge.read(DATA).library.of_type(Substance)
 
-    assert structures.stale_files(substances, DATA / "pictures" / "structures") == [], "run `neurosprout draw`"
+    assert structures.stale_files(substances, DATA / "pictures") == [], "run `neurosprout draw`"

@@ -36,7 +36,8 @@ class Fault:
 class Library:
     """All entries, frozen; a library is only ever the same as itself.
 
-    `cited_by` maps a paper to the entries that cite it, `drawings` a substance to its SVG.
+    `cited_by` maps a paper to the entries that cite it, `drawings` a substance to its SVG, and `ID.SKELETON` to the
+    one that shows a skeleton which others share.
     """
 
     entries: Mapping[Id, Entry]

@@ -122,3 +122,21 @@ class SuggestionGoneError(RefusalError):
 
 class NoPersonalDataError(RefusalError):
     """There is nothing about the person to be handed out."""
+
+
+class SameEntryError(RefusalError):
+    """An entry was to be compared with itself."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class NotComparableError(RefusalError):
+    """Two entries of different kinds, or of a kind that is not compared, were to be compared."""
+
+    def __init__(self, first: str, first_kind: str, second: str, second_kind: str) -> None:
+        super().__init__(first, first_kind, second, second_kind)
+        self.first, self.first_kind = first, first_kind
+        self.second, self.second_kind = second, second_kind
+        """The entries' names, and the values of their kinds."""

@@ -168,7 +168,7 @@ class _Shelf:
         return str(path.relative_to(self.folder.parent))
 
     def reading(self) -> Reading:
-        pictures = (self.folder / "pictures" / "structures").glob("*.svg")
+        pictures = sorted((self.folder / "pictures").glob("*/*.svg"))
         drawings = {path.stem: path.read_text(encoding="utf-8") for path in pictures}
         library = Library.of(self.records.values(), drawings)
         found = Reading(library, (), self.documents)

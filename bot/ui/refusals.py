@@ -107,6 +107,20 @@ def _suggestion(error: refusals.SuggestionFaultError) -> str:
     )
 
 
+def _same_entry(error: refusals.SameEntryError) -> str:
+    return f"Both names mean **{error.name}**. Choose two different entries to compare."
+
+
+def _not_comparable(error: refusals.NotComparableError) -> str:
+    kinds = [error.first_kind.replace("_", " "), error.second_kind.replace("_", " ")]
+    if kinds[0] == kinds[1]:
+        return f"A {kinds[0]} cannot be compared. Choose two substances, terms, targets or mechanisms."
+    return (
+        f"**{error.first}** is a {kinds[0]} and **{error.second}** a {kinds[1]}. Choose two substances, two terms, two "
+        "targets or two mechanisms."
+    )
+
+
 _PLAIN: dict[type[Exception], str] = {
     refusals.EveryoneCannotManageError: "The role of everyone cannot manage the bot. Choose another role, or none.",
     refusals.AgeRestrictedOnlyError: (
@@ -138,4 +152,6 @@ _WORDINGS: dict[type[Exception], Callable[..., str]] = {
     refusals.CannotPostError: _posting,
     refusals.TooManyLettersError: _letters,
     refusals.SuggestionFaultError: _suggestion,
+    refusals.SameEntryError: _same_entry,
+    refusals.NotComparableError: _not_comparable,
 }

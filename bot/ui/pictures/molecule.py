@@ -31,7 +31,7 @@ def frame(svg: str, substance: Substance) -> str:
         top += 34
         head.append(style.words(line, style.MARGIN, top - 2, fill=style.MUTED))
     top += 22
-    width, height, inner = _inside(svg)
+    width, height, inner = inside(svg)
     scale = min(1.0, (style.INNER - 2 * _PANEL_PAD) / width)
     panel = max(_LEAST_PANEL, height * scale + 2 * _PANEL_PAD)
     left, down = (style.WIDTH - width * scale) / 2, top + (panel - height * scale) / 2
@@ -44,7 +44,7 @@ def frame(svg: str, substance: Substance) -> str:
     return style.card(bottom + 24, [*head, *body, *facts])
 
 
-def _inside(svg: str) -> tuple[float, float, str]:
+def inside(svg: str) -> tuple[float, float, str]:
     """Width and height of a drawing, and the rest of it after the start of its root, without its own size."""
     root = re.search(r"<svg\b([^>]*)>", svg)
     box = re.search(r'viewBox="([^"]*)"', root[1]) if root else None
