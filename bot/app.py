@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 
 COGS = (
     "cogs.about",
+    "cogs.comparison",
     "cogs.definitions",
     "cogs.explain",
     "cogs.interactions",

@@ -206,10 +206,10 @@ def test_files_that_need_drawing_again_are_named_with_the_reason(tmp_path: Path)
     structures.write_structures(known, tmp_path)
     folder = tmp_path / "structures"
     touched, other = folder / "touched.svg", folder / "other-version.svg"
-    red = "#FF7E7E"
+    red = "#FF7D7D"
     touched.write_text(touched.read_text(encoding="utf-8").replace(red, "#0000FF"), encoding="utf-8")
     other.write_text(
-        re.sub(r"RDKit \S+ ", "RDKit 2020.03.1 ", other.read_text(encoding="utf-8")).replace(red, "#FF7E70"),
+        re.sub(r"RDKit \S+ ", "RDKit 2020.03.1 ", other.read_text(encoding="utf-8")).replace(red, "#FF7D70"),
         encoding="utf-8",
     )
     (folder / "stray.svg").write_text("<svg/>", encoding="utf-8")

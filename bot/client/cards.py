@@ -133,12 +133,12 @@ async def _drawn(
     if opened is None:
         raise EntryRemovedError(place.entry)
     picture = parts.pictures.of(opened.entry, library, opened.place.section)
-    file = await _file(interaction, picture) if picture is not None else None
+    file = await attached(interaction, picture) if picture is not None else None
     view = cards.draw(opened, library, texts, note=note, picture=picture if file else None, shared=shared)
     return view, [file] if file else []
 
 
-async def _file(interaction: Interaction, picture: Picture) -> Attachment | None:
+async def attached(interaction: Interaction, picture: Picture) -> Attachment | None:
     """The picture as an attachment; None if it could not be drawn in time, for the card says the same in words."""
     try:
         png = await asyncio.wait_for(interaction.client.parts.pictures.png(picture), _PICTURE_SECONDS)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from bot.client import answers, cards
+from discord import ui
+
+from bot.client import answers, cards, relief
 from bot.client.bot import Interaction
 from bot.core import comparison
 from bot.core.comparison import KINDS, Comparison
+from bot.core.evidence import Id
 from bot.core.knowledge import Entry, Explained
 from bot.core.refusals import EntryRemovedError
 from bot.core.search import Found, Nothing, Several
 from bot.ui import comparison as drawing
-from bot.ui.ids import Pair
 from bot.ui.kit import Attachment
 
 _Resolved = Found | Several | Nothing
 
 
-async def compare(interaction: Interaction, first: str, second: str, *, share: bool) -> None:
+async def compare(interaction: Interaction, first: str, second: str, *, share: bool | None) -> None:
     """Answer a command that names two entries; where one name does not say which entry, ask for it."""
+    if await relief.first(interaction, first, kinds=KINDS) or await relief.first(interaction, second, kinds=KINDS):
+        return
     parts = interaction.client.parts
     index = parts.knowledge.index
     sides = (index.resolve(first, kinds=KINDS), index.resolve(second, kinds=KINDS))
@@ -30,7 +34,9 @@ async def compare(interaction: Interaction, first: str, second: str, *, share: b
         case (unclear, Found(two)) if isinstance(two.entry, KINDS):
             await _ask(interaction, first, unclear, two.entry, is_first=False)
         case (unclear, _):
-            await cards.look_up(interaction, first if not isinstance(unclear, Found) else second, kinds=KINDS, share=False)
+            await cards.look_up(
+                interaction, first if not isinstance(unclear, Found) else second, kinds=KINDS, share=False
+            )
 
 
 async def _ask(interaction: Interaction, query: str, unclear: _Resolved, known: Entry, *, is_first: bool) -> None:
@@ -42,7 +48,7 @@ async def _ask(interaction: Interaction, query: str, unclear: _Resolved, known: 
         await answers.send(interaction, drawing.draw_choice(query, fitting, known, is_first=is_first, texts=texts))
 
 
-async def go(interaction: Interaction, pair: Pair, page: int) -> None:
+async def go(interaction: Interaction, pair: tuple[Id, Id], page: int) -> None:
     """Show a comparison after a press: in the pressed message where that is private, else in a new private one."""
     compared = _compared(interaction, pair)
     message = interaction.message
@@ -53,32 +59,32 @@ async def go(interaction: Interaction, pair: Pair, page: int) -> None:
     await answers.redraw(interaction, view, files)
 
 
-async def share(interaction: Interaction, pair: Pair, page: int) -> None:
+async def share(interaction: Interaction, pair: tuple[Id, Id], page: int) -> None:
     """Post it for everyone in the channel."""
     await _send(interaction, _compared(interaction, pair), page=page, share=True)
 
 
-def _compared(interaction: Interaction, pair: Pair) -> Comparison:
+def _compared(interaction: Interaction, pair: tuple[Id, Id]) -> Comparison:
     """The two entries as they are now; an EntryRemovedError if one is gone."""
     knowledge = interaction.client.parts.knowledge
-    entries = [knowledge.index.current(one) for one in pair.ids]
-    for entry, entry_id in zip(entries, pair.ids, strict=True):
+    entries = [knowledge.index.current(one) for one in pair]
+    for entry, entry_id in zip(entries, pair, strict=True):
         if entry is None:
             raise EntryRemovedError(entry_id)
     first, second = (entry for entry in entries if entry is not None)
     return comparison.compare(first, second, knowledge.library)
 
 
-async def _send(interaction: Interaction, compared: Comparison, *, page: int = 0, share: bool) -> None:
-    if share:
-        await cards.require_sharing(interaction)
-    view, files = await _drawn(interaction, compared, page, shared=share)
-    await answers.send(interaction, view, files, ephemeral=not share)
+async def _send(interaction: Interaction, compared: Comparison, *, page: int = 0, share: bool | None) -> None:
+    public = await interaction.client.rules.sharing(interaction, share)
+    view, files = await _drawn(interaction, compared, page, shared=public)
+    await answers.send(interaction, view, files, ephemeral=not public)
 
 
 async def _drawn(
     interaction: Interaction, compared: Comparison, page: int, *, shared: bool
-) -> tuple[drawing.ui.LayoutView, list[Attachment]]:
+) -> tuple[ui.LayoutView, list[Attachment]]:
+    await interaction.client.rules.require_here(interaction)
     parts = interaction.client.parts
     library, texts = parts.knowledge.library, parts.texts
     picture = drawing.picture(compared, library, texts) if page == 0 else None

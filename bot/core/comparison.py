@@ -54,7 +54,7 @@ def compare(first: Entry, second: Entry, library: Library) -> Comparison:
         raise SameEntryError(first.name)
     if type(first) is not type(second) or not (isinstance(first, Explained) and isinstance(second, Explained)):
         raise NotComparableError(first.name, first.kind.value, second.name, second.kind.value)
-    sides = [_links(entry, library) for entry in (first, second)]
+    sides = [[one for one in _links(entry, library) if one not in (first.id, second.id)] for entry in (first, second)]
     told = {other.id: other.difference for other in first.confusable_with}
     return Comparison(
         first,

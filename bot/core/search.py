@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from bot.core import catalog, fulltext, names
 from bot.core.evidence import Id
-from bot.core.knowledge import ENTRY_TYPES, Entry, Paper
+from bot.core.knowledge import Entry, Paper
 from bot.core.library import Library
 from bot.core.register import Asked, Register, Tier
 
@@ -156,15 +156,14 @@ class Index:
         asked, register = Asked.of(query), self._register
         if not asked.key:
             return []
-        wanted = _concrete(kinds)
-        best = {match.entry.id: match for match in self._exact(asked, kinds) if type(match.entry) in wanted}
+        best = {match.entry.id: match for match in self._exact(asked, kinds) if isinstance(match.entry, kinds)}
         for candidates in (register.sounding, register.prefixed, register.worded, register.fuzzy):
             things = sum(not catalog.is_sentence(match.entry) for match in best.values())
             if len(best) >= limit or (candidates == register.fuzzy and things >= _ENOUGH):
                 break
             for tier, _, _, ref in sorted(candidates(asked)):
                 item = register.items[ref]
-                if item.entry.id not in best and type(item.entry) in wanted:
+                if item.entry.id not in best and isinstance(item.entry, kinds):
                     best[item.entry.id] = Match(item.entry, tier, item.name)
         return sorted(best.values(), key=lambda match: match.tier)[:limit]
 
@@ -181,11 +180,6 @@ class Index:
                 break
         found = _preferred(best.values(), kinds)
         return tuple(sorted(found, key=lambda match: (isinstance(match.entry, Paper), match.tier)))
-
-
-@lru_cache(maxsize=64)
-def _concrete(kinds: Kinds) -> frozenset[type[Entry]]:
-    return frozenset(one for one in ENTRY_TYPES if issubclass(one, kinds))
 
 
 def _preferred(matches: Iterable[Match], kinds: Kinds) -> tuple[Match, ...]:

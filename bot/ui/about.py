@@ -13,6 +13,7 @@ _COMMANDS = (
     ("/mechanism", "how something works, step by step: `/mechanism bdnf`"),
     ("/interaction", "what two things do together, and what to watch for: `/interaction tramadol escitalopram`"),
     ("/paper", "what a paper found, and its limits: `/paper ly 2018`"),
+    ("/compare", "two substances, terms, targets or mechanisms side by side: `/compare lsd psilocin`"),
     ("/search", "everything, by name or by words of the text: `/search how fast do antidepressants work`"),
     ("Explain terms", "the words of any message: press and hold it (or right-click), then Apps"),
     ("/settings", "for those who manage the server: time zone, roles, channels"),

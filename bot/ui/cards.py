@@ -14,7 +14,7 @@ from bot.core.knowledge import ClaimHeard, Entry, Mechanism, Paper, Substance, T
 from bot.core.library import Library
 from bot.core.search import Match
 from bot.ui import definitions, interactions, kit, mechanisms, papers, substances
-from bot.ui.ids import CardId, ChooserId, Place
+from bot.ui.ids import CardId, ChooserId, Place, is_token
 from bot.ui.kit import Picture
 from bot.ui.sections import Section
 from bot.ui.texts import Texts
@@ -76,7 +76,7 @@ def open_place(place: Place, library: Library, texts: Texts) -> Opened | None:
     section = next((one for one in available if one.key == place.section), available[0])
     pages = tuple(tuple(page) for page in kit.pages(section.blocks))
     page = place.page if place.page < len(pages) else 0
-    back = tuple(other for other in place.back if library.get(other) is not None)
+    back = tuple(other for other in place.back if is_token(other) or library.get(other) is not None)
     return Opened(entry, Place(entry.id, section.key, page, back), available, pages)
 
 
@@ -134,8 +134,8 @@ def _select(opened: Opened, library: Library, texts: Texts) -> ui.Select[ui.Layo
 def _buttons(opened: Opened, texts: Texts, *, shared: bool) -> list[ui.Button[ui.LayoutView]]:
     place = opened.place
     buttons: list[ui.Button[ui.LayoutView]] = []
-    if (back := place.returned()) is not None:
-        buttons.append(_button(texts.back, CardId("go", back)))
+    if (back := place.way_back) is not None:
+        buttons.append(_button(texts.back, back))
     if len(opened.pages) > 1:
         following = (place.page + 1) % len(opened.pages)
         buttons.append(
@@ -146,7 +146,7 @@ def _buttons(opened: Opened, texts: Texts, *, shared: bool) -> list[ui.Button[ui
     return buttons
 
 
-def _button(label: str, custom_id: CardId) -> ui.Button[ui.LayoutView]:
+def _button(label: str, custom_id: CardId | str) -> ui.Button[ui.LayoutView]:
     return ui.Button(label=label, custom_id=str(custom_id))
 
 

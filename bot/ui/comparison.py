@@ -14,7 +14,7 @@ from bot.core.knowledge import Explained, Mechanism, Substance, Target, Term
 from bot.core.library import Library
 from bot.core.search import Match
 from bot.ui import kit
-from bot.ui.ids import CompareId, CompareWithId, Pair
+from bot.ui.ids import CompareId, CompareWithId
 from bot.ui.kit import Picture
 from bot.ui.pictures import side_by_side
 from bot.ui.texts import Texts, enumerate_words
@@ -28,13 +28,17 @@ def picture(compared: Comparison, library: Library, texts: Texts) -> Picture:
     """The table as a picture, with both structures where there are two."""
     drawings = [library.drawings.get(_drawing_of(side, compared)) for side in compared.sides]
     structures = (drawings[0], drawings[1]) if drawings[0] and drawings[1] else None
-    rows = [(label, *cells) for label, cells in _rows(compared, texts)]
+    rows = [(label, *cells) for label, cells in (*_rows(compared, texts), *_target_rows(compared, library))]
     names = [side.name for side in compared.sides]
     title = f"{names[0]} and {names[1]}"
     caption = f"Shared skeleton, banded: {compared.skeleton}" if structures and compared.skeleton else ""
     svg = side_by_side.draw((names[0], names[1]), rows, structures, caption)
-    cells = " ".join(f"{label}: {names[0]}, {first}; {names[1]}, {second}." for label, first, second in rows)
-    drawn = f" Both structures are drawn. {caption}." if structures else ""
+    cells = " ".join(
+        f"{label}: {names[0]}, {first}; {names[1]}, {second}." if second else f"{label}: {first}."
+        for label, first, second in rows
+    )
+    drawn = " Both structures are drawn." if structures else ""
+    drawn += f" {caption}." if caption else ""
     return Picture(f"{compared.first.id}-and-{compared.second.id}.png", svg, f"{title} compared.{drawn} {cells}")
 
 
@@ -48,7 +52,10 @@ def _rows(compared: Comparison, texts: Texts) -> list[tuple[str, tuple[str, str]
     def row(label: str, cell: Callable[[Explained], str]) -> tuple[str, tuple[str, str]]:
         return label, (cell(compared.first), cell(compared.second))
 
-    rows = [row("Evidence", lambda side: texts.mark(comparison.strongest(side).mark)), row("Shown in", _shown_in(texts))]
+    rows = [
+        row("Evidence", lambda side: texts.mark(comparison.strongest(side).mark)),
+        row("Shown in", _shown_in(texts)),
+    ]
     match compared.first:
         case Substance():
             own = (("Class", _class), ("Hallucinogenic", _hallucinogenic), ("Stage", _stage))
@@ -60,6 +67,16 @@ def _rows(compared: Comparison, texts: Texts) -> list[tuple[str, tuple[str, str]
         case _:
             pass
     return rows
+
+
+def _target_rows(compared: Comparison, library: Library) -> list[tuple[str, tuple[str, str]]]:
+    """What substances act on; a row for both, and one with what is listed for one of them only."""
+    if not isinstance(compared.first, Substance):
+        return []
+    only = (_names(compared.only_first, library), _names(compared.only_second, library))
+    both = _names(compared.both, library) or "none listed"
+    alone = [("Only listed for one", (only[0] or "none", only[1] or "none"))] if any(only) else []
+    return [("Targets of both", (both, "")), *alone]
 
 
 def _shown_in(texts: Texts) -> Callable[[Explained], str]:
@@ -86,6 +103,8 @@ def blocks(compared: Comparison, library: Library, texts: Texts) -> tuple[str, .
         f"**{label}:** {compared.first.name}: {first}. {compared.second.name}: {second}."
         for label, (first, second) in _rows(compared, texts)
     )
+    if compared.skeleton:
+        table += f"\n**Shared skeleton:** {compared.skeleton}, banded in the picture."
     known = _both("What is known", compared, lambda side: _evidence(side, library, texts))
     links = _targets(compared, library) if isinstance(compared.first, Substance) else _neighbors(compared, library)
     return (*told, short, table, *links, known, *_safety(compared, texts))
@@ -119,7 +138,7 @@ def _targets(compared: Comparison, library: Library) -> tuple[str, ...]:
     ]
     alone = [
         f"**Only listed for {side.name}:** "
-        + ", ".join(f"{library.entries[one].name} ({acts(side, one)})" for one in only[:_NAMED])
+        + "; ".join(f"{library.entries[one].name}, {acts(side, one)}" for one in only[:_NAMED])
         for side, only in zip(compared.sides, (compared.only_first, compared.only_second), strict=True)
         if only
     ]
@@ -158,7 +177,7 @@ def draw(
     """The comparison, page by page; the picture is on the first."""
     pages = kit.pages(blocks(compared, library, texts))
     page = page if page < len(pages) else 0
-    pair = Pair(compared.first.id, compared.second.id)
+    pair = (compared.first.id, compared.second.id)
     kind = texts.kind(compared.first.kind)
     where = f", {texts.page(page + 1, len(pages)).lower()}" if len(pages) > 1 else ""
     items: list[ui.Item[ui.LayoutView]] = [
@@ -166,30 +185,33 @@ def draw(
     ]
     items += [kit.gallery(shown)] if shown is not None else []
     items += [kit.text("\n\n".join(pages[page])), ui.Separator(spacing=discord.SeparatorSpacing.small)]
-    options = [kit.option(entry, texts) for entry in _openable(compared, library)]
+    options = [kit.entry_option(entry, texts) for entry in _openable(compared, library)]
     select = ui.Select[ui.LayoutView](
-        custom_id=str(CompareId("pick", pair, page)), placeholder=texts.open_card, options=options
+        custom_id=str(CompareId("pick", *pair, page)), placeholder=texts.open_card, options=options
     )
     buttons = [] if len(pages) == 1 else [_turn(pair, (page + 1) % len(pages), texts)]
-    buttons += [] if shared else [_button(texts.share, CompareId("share", pair, page))]
+    buttons += [] if shared else [_button(texts.share, CompareId("share", *pair, page))]
     items.append(ui.ActionRow(select))
     return kit.message(*items, *([ui.ActionRow(*buttons)] if buttons else []))
 
 
 def _openable(compared: Comparison, library: Library) -> list[Explained]:
-    both = [library.entries[one] for one in compared.both]
+    skeleton = (compared.skeleton,) if compared.skeleton and compared.skeleton in library.entries else ()
+    both = [library.entries[one] for one in dict.fromkeys((*skeleton, *compared.both))]
     return [*compared.sides, *(entry for entry in both if isinstance(entry, Explained))][:_OPTIONS]
 
 
-def _turn(pair: Pair, following: int, texts: Texts) -> ui.Button[ui.LayoutView]:
-    return _button(texts.next_page if following else texts.first_page, CompareId("go", pair, following))
+def _turn(pair: tuple[Id, Id], following: int, texts: Texts) -> ui.Button[ui.LayoutView]:
+    return _button(texts.next_page if following else texts.first_page, CompareId("go", *pair, following))
 
 
 def _button(label: str, custom_id: CompareId) -> ui.Button[ui.LayoutView]:
     return ui.Button(label=label, custom_id=str(custom_id))
 
 
-def draw_choice(query: str, matches: tuple[Match, ...], known: Explained, *, is_first: bool, texts: Texts) -> ui.LayoutView:
+def draw_choice(
+    query: str, matches: tuple[Match, ...], known: Explained, *, is_first: bool, texts: Texts
+) -> ui.LayoutView:
     """One name means several entries, or none: which one shall `known` be compared with?"""
     shown = matches[:_OPTIONS]
     asked = texts.compare_with(kit.quoted(query), known.name) if shown else texts.not_found(kit.quoted(query))
@@ -198,6 +220,6 @@ def draw_choice(query: str, matches: tuple[Match, ...], known: Explained, *, is_
     select = ui.Select[ui.LayoutView](
         custom_id=str(CompareWithId(known.id, is_first)),
         placeholder=texts.choose,
-        options=[kit.option(match.entry, texts) for match in shown],
+        options=[kit.entry_option(match.entry, texts) for match in shown],
     )
     return kit.message(kit.text(asked), ui.ActionRow(select))

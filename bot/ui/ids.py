@@ -15,6 +15,16 @@ BACK = 3
 """How many cards Back remembers at most."""
 
 
+def token(custom_id: object) -> str:
+    """How a card remembers the view from which it was opened: by the custom id that draws it, in other letters."""
+    return str(custom_id).replace(":", ".")
+
+
+def is_token(back: str) -> bool:
+    """Whether it leads to another view than a card; no id of an entry has a dot."""
+    return "." in back
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a reader is: a section and page of an entry's card, and the cards to go back to, oldest first."""
@@ -22,7 +32,8 @@ class Place:
     entry: Id
     section: str = "overview"
     page: int = 0
-    back: tuple[Id, ...] = ()
+    back: tuple[str, ...] = ()
+    """Ids of entries, and `token`s of other views."""
 
     def forward(self, entry: Id) -> Place:
         """The card of another entry, from which Back leads here."""
@@ -37,9 +48,13 @@ class Place:
         """Another page of the same section."""
         return Place(self.entry, self.section, page, self.back)
 
-    def returned(self) -> Place | None:
-        """Where Back leads."""
-        return Place(self.back[-1], back=self.back[:-1]) if self.back else None
+    @property
+    def way_back(self) -> str | None:
+        """The custom id of Back: the card before, or the view in which this card was chosen."""
+        if not self.back:
+            return None
+        last = self.back[-1]
+        return last.replace(".", ":") if is_token(last) else str(CardId("go", Place(last, back=self.back[:-1])))
 
 
 @dataclass(frozen=True)
@@ -51,7 +66,7 @@ class CardId:
 
     TEMPLATE = re.compile(
         r"card:(?P<action>go|pick|share):(?P<entry>[a-z0-9-]{1,32}):(?P<section>[a-z]{1,10}):(?P<page>\d{1,2}):"
-        r"(?P<back>[a-z0-9,-]*)"
+        r"(?P<back>[a-z0-9,.-]*)"
     )
 
     def __str__(self) -> str:
@@ -137,6 +152,66 @@ class PairChooserId:
 
     def __str__(self) -> str:
         return "choose-pair"
+
+
+@dataclass(frozen=True)
+class CompareId:
+    """A control of a comparison: `go` to a page of it, `pick` a card from its select, or `share` that page."""
+
+    action: Literal["go", "pick", "share"]
+    first: Id
+    second: Id
+    page: int = 0
+
+    TEMPLATE = re.compile(
+        r"compare:(?P<action>go|pick|share):(?P<first>[a-z0-9-]{1,32}):(?P<second>[a-z0-9-]{1,32}):(?P<page>\d{1,2})"
+    )
+
+    def __str__(self) -> str:
+        return f"compare:{self.action}:{self.first}:{self.second}:{self.page}"
+
+    @classmethod
+    def parse(cls, match: re.Match[str]) -> Self:
+        """The control that a custom id stands for."""
+        place = (match["first"], match["second"], int(match["page"]))
+        return cls(match["action"], *place)  # pyright: ignore[reportArgumentType]  # the pattern admits only the three
+
+
+@dataclass(frozen=True)
+class CompareWithId:
+    """The select that asks what an entry is to be compared with; its values are `e:` and the ids of entries."""
+
+    known: Id
+    is_first: bool
+
+    TEMPLATE = re.compile(r"compare-with:(?P<known>[a-z0-9-]{1,32}):(?P<side>first|second)")
+
+    def __str__(self) -> str:
+        return f"compare-with:{self.known}:{'first' if self.is_first else 'second'}"
+
+    @classmethod
+    def parse(cls, match: re.Match[str]) -> Self:
+        """The control that a custom id stands for."""
+        return cls(match["known"], match["side"] == "first")
+
+
+@dataclass(frozen=True)
+class ExploreId:
+    """A control of the shelves: `go` to a page of one, or `pick` from its select (`x:` a shelf, `e:` an entry)."""
+
+    action: Literal["go", "pick"]
+    shelf: str
+    page: int = 0
+
+    TEMPLATE = re.compile(r"explore:(?P<action>go|pick):(?P<shelf>[a-z0-9-]{1,44}):(?P<page>\d{1,2})")
+
+    def __str__(self) -> str:
+        return f"explore:{self.action}:{self.shelf}:{self.page}"
+
+    @classmethod
+    def parse(cls, match: re.Match[str]) -> Self:
+        """The control that a custom id stands for."""
+        return cls(match["action"], match["shelf"], int(match["page"]))  # pyright: ignore[reportArgumentType]  # the pattern admits only the two
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ class Texts:
     cited_by: str = "Cited by"
     did_you_mean: str = "Did you mean one of these?"
     choose: str = "Choose an entry"
+    open_card: str = "Open a card"
 
     def kind(self, kind: Kind) -> str:
         """A kind of entry, as a reader would call it."""
@@ -107,6 +108,15 @@ class Texts:
         }
         return " · ".join(f"{word} ✓" if reached else f"{word} –" for word, reached in rungs.items())
 
+    def levels(self, evidence: Evidence) -> str:
+        """Where it was shown, in a few words for a table."""
+        if evidence.firm is Firm.ON_RECORD:
+            return "on record"
+        words = {**_MODELS, **_PEOPLE, ShownIn.PEOPLE_CONTROLLED: "people (controlled)"}
+        shown = [words[level] for level in ShownIn if level in evidence.shown_in]
+        people = _PEOPLE.keys() & set(evidence.shown_in)
+        return ", ".join(shown or ["nothing yet"]) + ("" if people else "; not in people")
+
     def provenance(self, claim: Claim | Evidence) -> str:
         """The line under a claim: mark, what it was shown in, study, dates."""
         said = claim.firm in (Firm.CONFLICTING, Firm.ON_RECORD, Firm.PROPOSED)
@@ -143,6 +153,9 @@ class Texts:
 
     def choice(self, name: str, kind: Kind, one_liner: str) -> str:
         return f"{name} ({self.kind(kind)}): {one_liner}"
+
+    def compare_with(self, query: str, name: str) -> str:
+        return f"“{query}” is not one entry. Which one is to be compared with **{name}**?"
 
     def page(self, number: int, count: int) -> str:
         return f"Page {number} of {count}"

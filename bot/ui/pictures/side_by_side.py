@@ -16,7 +16,7 @@ _LEFT = (style.MARGIN, style.MARGIN + _COLUMN + _GAP)
 """Where the two columns begin."""
 
 Row = tuple[str, str, str]
-"""A label, and the words for each side."""
+"""A label, and the words for each side; where the second has none, the first are for both."""
 
 
 def draw(names: tuple[str, str], rows: Sequence[Row], structures: tuple[str, str] | None, caption: str = "") -> str:
@@ -29,7 +29,8 @@ def draw(names: tuple[str, str], rows: Sequence[Row], structures: tuple[str, str
         if caption:
             drawn, top = _paragraph(caption, style.MARGIN, top, style.INNER, fill=style.MUTED)
             body += drawn
-    else:
+        top += 8
+    if structures is None or not _fit_beside(structures):
         drawn, top = _heads(names, top)
         body += drawn
     for row in rows:
@@ -41,7 +42,7 @@ def draw(names: tuple[str, str], rows: Sequence[Row], structures: tuple[str, str
 def _structures(names: tuple[str, str], structures: tuple[str, str], top: float) -> tuple[list[str], float]:
     """Both drawings at one scale, in panels beside each other or below each other, with their names above them."""
     boxes = [inside(svg) for svg in structures]
-    beside = max(width for width, _, _ in boxes) <= _COLUMN - 2 * _PAD
+    beside = _fit_beside(structures)
     room = (_COLUMN if beside else style.INNER) - 2 * _PAD
     scale = min(1.0, *(room / width for width, _, _ in boxes))
     body: list[str] = []
@@ -58,6 +59,11 @@ def _structures(names: tuple[str, str], structures: tuple[str, str], top: float)
         drawn, bottom = _panel(box, (left, top + 6), _COLUMN, tallest, scale)
         body += drawn
     return body, bottom + 8
+
+
+def _fit_beside(structures: tuple[str, str]) -> bool:
+    """Whether neither drawing has to be made smaller, and so its letters, to stand in a column."""
+    return max(inside(svg)[0] for svg in structures) <= _COLUMN - 2 * _PAD
 
 
 def _panel(
@@ -80,7 +86,10 @@ def _row(row: Row, top: float) -> tuple[list[str], float]:
     label, *cells = row
     rule = style.rectangle((style.MARGIN, top, style.INNER, 2), f'fill="{style.RULE}"')
     head, top = _paragraph(label, style.MARGIN, top + 6, style.INNER, fill=style.MUTED)
-    body, top = _cells((cells[0], cells[1]), top)
+    if cells[1]:
+        body, top = _cells((cells[0], cells[1]), top)
+    else:
+        body, top = _paragraph(cells[0], style.MARGIN, top, style.INNER)
     return [rule, *head, *body], top
 
 
