@@ -30,6 +30,7 @@ COGS = (
     "cogs.mechanisms",
     "cogs.papers",
     "cogs.privacy",
+    "cogs.quiz",
     "cogs.search",
     "cogs.settings",
     "cogs.substances",

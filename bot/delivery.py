@@ -130,6 +130,11 @@ class Delivery:
         self._free_at = 0.0
         self._under_way: set[asyncio.Task[Outcome]] = set()
 
+    @property
+    def ahead(self) -> timedelta:
+        """How long a message waits now for those that were there before it."""
+        return timedelta(seconds=max(0.0, self._free_at - asyncio.get_running_loop().time()))
+
     async def send(self, post: Post, *, since: datetime | None = None) -> Outcome:
         """Send `post`, or find it; it goes on to its end even if the caller is cancelled.
 

@@ -94,7 +94,8 @@ def test_invite_asks_for_exactly_the_permissions_that_are_used(tmp_path: Path) -
 
     assert result.returncode == 0
     assert "client_id=123456789012345678" in result.stdout
-    assert f"permissions={(1 << 10) | (1 << 11)}" in result.stdout
+    used = (1 << 10) | (1 << 11) | (1 << 15) | (1 << 16) | (1 << 35) | (1 << 38)
+    assert f"permissions={used}" in result.stdout
 
 
 def test_invite_reads_the_application_from_the_token(tmp_path: Path) -> None:

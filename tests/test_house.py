@@ -100,12 +100,16 @@ async def test_help_names_every_command_and_every_command_is_short_enough(server
         assert command.description != "…"
 
 
-async def test_only_settings_is_kept_to_servers(server: Server) -> None:
+KEPT_TO_SERVERS = {"settings": 1 << 5, "quiz": None}
+"""What only a server can use, with the permissions it asks for by default."""
+
+
+async def test_only_what_belongs_to_a_server_is_kept_to_servers(server: Server) -> None:
     for command in server.bot.tree.get_commands():
         payload = command.to_dict(server.bot.tree)
-        if command.name == "settings":
+        if command.name in KEPT_TO_SERVERS:
             assert (payload["integration_types"], payload["contexts"]) == ([0], [0])
-            assert payload["default_member_permissions"] == 1 << 5
+            assert payload["default_member_permissions"] == KEPT_TO_SERVERS[command.name]
         else:
             assert (payload["integration_types"], payload["contexts"]) == ([0, 1], [0, 1, 2])
 

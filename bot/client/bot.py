@@ -5,32 +5,19 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 from discord.ext import commands
 
 from bot.client.components import Router
-from bot.client.pictures import Pictures
+from bot.client.games import Games
+from bot.client.parts import Parts
 from bot.client.rules import Rules
 from bot.client.tree import Tree
 from bot.delivery import Delivery
-from bot.services.knowledge import Knowledge
-from bot.storage.engine import Database
-from bot.ui.texts import Texts
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What the client is given; whoever made them closes them."""
-
-    knowledge: Knowledge
-    database: Database
-    pictures: Pictures
-    texts: Texts
 
 
 class Neurosprout(commands.AutoShardedBot):
@@ -63,7 +50,12 @@ class Neurosprout(commands.AutoShardedBot):
         self.router = Router()
         self.rules = Rules(parts.database)
         self.delivery = Delivery(self)
+        self.games = Games(self, self.delivery, parts, self.is_ours)
         self.extension_names = tuple(extensions)
+
+    def is_ours(self, guild_id: int) -> bool:
+        """Whether this process speaks for a server: with several processes each has its own shards."""
+        return not self.shard_ids or (guild_id >> 22) % (self.shard_count or 1) in self.shard_ids
 
     async def setup_hook(self) -> None:
         for name in self.extension_names:

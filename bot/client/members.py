@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.client.bot import Interaction
-from bot.core.refusals import CannotPostError
+from bot.core.refusals import CannotPostError, QuizPlaceError
 
 
 def guild_id_of(interaction: Interaction) -> int:
@@ -33,3 +33,30 @@ def postable(interaction: Interaction, channel_id: int) -> discord.abc.Messageab
         if not permission:
             raise CannotPostError(channel_id, name)
     return channel
+
+
+_PLACE = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "read_message_history": "Read Message History",
+    "attach_files": "Attach Files",
+}
+_THREADED = {
+    "create_public_threads": "Create Public Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+}
+
+
+def require_quiz_place(interaction: Interaction, *, in_thread: bool) -> bool:
+    """Whether a quiz here gets a thread of its own; a QuizPlaceError that names what the bot lacks for it."""
+    channel, needed = interaction.channel, dict(_PLACE)
+    threads = in_thread and isinstance(channel, discord.TextChannel)
+    if isinstance(channel, discord.Thread):
+        del needed["send_messages"]
+        needed["send_messages_in_threads"] = _THREADED["send_messages_in_threads"]
+    elif threads:
+        needed |= _THREADED
+    for permission, name in needed.items():
+        if not getattr(interaction.app_permissions, permission):
+            raise QuizPlaceError(name)
+    return threads

@@ -7,8 +7,15 @@ import binascii
 
 import discord
 
-PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True)
-"""Answers to commands need none; these two are for the notice channel that a server may choose."""
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    read_message_history=True,
+    attach_files=True,
+    create_public_threads=True,
+    send_messages_in_threads=True,
+)
+"""Answers to commands need none; these are for what the bot posts by itself: notices, scheduled posts and quizzes."""
 
 
 class ApplicationIdError(Exception):

@@ -140,3 +140,86 @@ class NotComparableError(RefusalError):
         self.first, self.first_kind = first, first_kind
         self.second, self.second_kind = second, second_kind
         """The entries' names, and the values of their kinds."""
+
+
+# ------------------------------------------------------------------------------------------------- the quiz
+
+
+class UnknownTopicError(RefusalError):
+    """A quiz was wanted about something that is no topic."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+
+
+class TooFewQuestionsError(RefusalError):
+    """There are too few questions of that topic and difficulty for a game."""
+
+    def __init__(self, count: int, least: int) -> None:
+        super().__init__(count, least)
+        self.count = count
+        self.least = least
+
+
+class RoundsOutOfRangeError(RefusalError):
+    """A game of so few or so many rounds cannot be had."""
+
+    def __init__(self, rounds: int) -> None:
+        super().__init__(rounds)
+        self.rounds = rounds
+
+
+class QuizRunningError(RefusalError):
+    """A quiz is under way in this channel already."""
+
+    def __init__(self, channel_id: int) -> None:
+        super().__init__(channel_id)
+        self.channel_id = channel_id
+        """Where it is played: the channel, or its thread."""
+
+
+class NoQuizError(RefusalError):
+    """There is no quiz under way here."""
+
+
+class QuizRoleRequiredError(RefusalError):
+    """Only a role that the server chose may start a quiz."""
+
+    def __init__(self, quiz_role_id: int | None) -> None:
+        super().__init__(quiz_role_id)
+        self.quiz_role_id = quiz_role_id
+
+
+class QuizCooldownError(RefusalError):
+    """A quiz ended here a moment ago, and the server wants a pause."""
+
+    def __init__(self, until: int) -> None:
+        super().__init__(until)
+        self.until = until
+        """When the next one may start, in seconds since 1970."""
+
+
+class NotYourGameError(RefusalError):
+    """Only who started a game, or a moderator, may stop it or move it on."""
+
+    def __init__(self, user_id: int | None) -> None:
+        super().__init__(user_id)
+        self.user_id = user_id
+
+
+class RoundOverError(RefusalError):
+    """The press came after the round's deadline, or after it was settled."""
+
+
+class GameOverError(RefusalError):
+    """The game has ended."""
+
+
+class QuizPlaceError(RefusalError):
+    """The bot cannot run a quiz here, for it lacks a permission."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(permission)
+        self.permission = permission
+        """The missing permission, as Discord's settings name it."""

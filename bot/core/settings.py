@@ -48,6 +48,12 @@ class GuildSettings:
     """Whether the bot answers in age-restricted channels only."""
     help_text: str = ""
     """Where to find help, in the moderators' words, in place of what the bot says by itself."""
+    quiz_in_thread: bool = True
+    """Whether a quiz runs in a thread of its own, where the channel can have one."""
+    quiz_cooldown_seconds: int = 0
+    """How long after a quiz the next one may start in the same channel."""
+    quiz_solo_counts: bool = False
+    """Whether rounds that only one player answered count on the boards."""
 
 
 class Fields(TypedDict, total=False):
@@ -61,6 +67,9 @@ class Fields(TypedDict, total=False):
     sharing_channel_ids: frozenset[int]
     age_restricted_only: bool
     help_text: str
+    quiz_in_thread: bool
+    quiz_cooldown_seconds: int
+    quiz_solo_counts: bool
 
 
 @dataclass(frozen=True, slots=True)

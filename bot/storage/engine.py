@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, closing
 from importlib.util import find_spec
 from pathlib import Path
@@ -128,13 +128,19 @@ async def hold(connection: AsyncConnection, subject: str, key: int) -> None:
         await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{subject}:{key}", 0))))
 
 
-async def upsert(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> None:
-    """Insert `row`, or set its other columns where a row with its primary key is there already."""
+def inserter(connection: AsyncConnection) -> Callable[[Table], Any]:
+    """The dialect's own insert, which knows what to do on a conflict."""
     # The two dialects' inserts are alike and have no common ancestor; loading the other one costs start-up time.
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert
     else:
         from sqlalchemy.dialects.sqlite import insert
+    return insert
+
+
+async def upsert(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert `row`, or set its other columns where a row with its primary key is there already."""
+    insert = inserter(connection)
     keys = [column.name for column in table.primary_key]
     others = {name: value for name, value in row.items() if name not in keys}
     await connection.execute(insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=others))

@@ -14,7 +14,10 @@ from bot.core.settings import Change, GuildSettings, PastChange, Value
 from bot.storage.engine import hold, upsert
 from bot.storage.tables import guild_allowed_channels, guild_settings, guild_sharing_channels, settings_history
 
-_COLUMNS = ("zone", "manager_role_id", "quiz_role_id", "notice_channel_id", "age_restricted_only", "help_text")
+_COLUMNS = (
+    "zone", "manager_role_id", "quiz_role_id", "notice_channel_id", "age_restricted_only", "help_text",
+    "quiz_in_thread", "quiz_cooldown_seconds", "quiz_solo_counts",
+)  # fmt: skip
 """The settings that are a column each, named as the fields are."""
 _LISTS = {"allowed_channel_ids": guild_allowed_channels, "sharing_channel_ids": guild_sharing_channels}
 """The settings that are a list of channels."""

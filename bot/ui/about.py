@@ -16,6 +16,7 @@ _COMMANDS = (
     ("/compare", "two substances, terms, targets or mechanisms side by side: `/compare lsd psilocin`"),
     ("/search", "everything, by name or by words of the text: `/search how fast do antidepressants work`"),
     ("Explain terms", "the words of any message: press and hold it (or right-click), then Apps"),
+    ("/quiz start", "a game for everyone in the channel, with the reasons why: `/quiz start`"),
     ("/settings", "for those who manage the server: time zone, roles, channels"),
     ("/privacy", "what is kept about you: see it, take it along, delete it, opt out of scores"),
     ("/about", "what this is, what it knows, and what it keeps about you"),

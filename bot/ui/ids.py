@@ -258,3 +258,24 @@ class PrivacyId:
 
     def __str__(self) -> str:
         return f"privacy:{self.action}"
+
+
+@dataclass(frozen=True)
+class QuizId:
+    """A control of a game: `pick` an option of a round, see one's own result (`mine`), go on to the `next`, or see what
+    one `missed` in a game. `key` is the round's id; for `missed` the game's.
+    """
+
+    action: Literal["pick", "mine", "next", "missed"]
+    key: int
+    option: int = 0
+
+    TEMPLATE = re.compile(r"quiz:(?P<action>pick|mine|next|missed):(?P<key>\d{1,19}):(?P<option>[0-4])")
+
+    def __str__(self) -> str:
+        return f"quiz:{self.action}:{self.key}:{self.option}"
+
+    @classmethod
+    def parse(cls, match: re.Match[str]) -> Self:
+        """The control that a custom id stands for."""
+        return cls(match["action"], int(match["key"]), int(match["option"]))  # pyright: ignore[reportArgumentType]  # the pattern admits only the four

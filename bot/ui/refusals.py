@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from discord import app_commands, ui
 
-from bot.core import refusals
+from bot.core import quiz, refusals
 from bot.ui import kit
 from bot.ui.texts import enumerate_words
 
@@ -121,6 +121,56 @@ def _not_comparable(error: refusals.NotComparableError) -> str:
     )
 
 
+def _topic(error: refusals.UnknownTopicError) -> str:
+    return (
+        f"“{kit.quoted(error.wanted)}” is not a topic of the quiz. Choose one from the list that opens while you type, "
+        "or leave the topic out to be asked about everything."
+    )
+
+
+def _too_few(error: refusals.TooFewQuestionsError) -> str:
+    found = "no question" if not error.count else "one question" if error.count == 1 else f"{error.count} questions"
+    return (
+        f"I have {found} of that topic and difficulty, and a quiz needs at least {error.least}. "
+        "Choose a broader topic, or leave the difficulty mixed."
+    )
+
+
+def _rounds(error: refusals.RoundsOutOfRangeError) -> str:
+    return f"A quiz has {quiz.MIN_ROUNDS} to {quiz.MAX_ROUNDS} rounds, and {error.rounds} is none of these."
+
+
+def _running(error: refusals.QuizRunningError) -> str:
+    return (
+        f"A quiz is under way in <#{error.channel_id}>. Join it there, or wait for its end; who started it and the "
+        "moderators can end it with `/quiz stop`."
+    )
+
+
+def _quiz_role(error: refusals.QuizRoleRequiredError) -> str:
+    role = f"the role <@&{error.quiz_role_id}>" if error.quiz_role_id else "a role"
+    return f"In this server, {role} is needed to start a quiz. Someone who manages the server can give it to you."
+
+
+def _cooldown(error: refusals.QuizCooldownError) -> str:
+    return (
+        f"A quiz ended here a moment ago. The next one can start <t:{error.until}:R>; the moderators have set this "
+        "pause in `/settings`."
+    )
+
+
+def _other_host(error: refusals.NotYourGameError) -> str:
+    host = f"<@{error.user_id}>, who started this quiz, and the moderators" if error.user_id else "The moderators"
+    return f"{host} can do this."
+
+
+def _quiz_place(error: refusals.QuizPlaceError) -> str:
+    return (
+        f"I cannot run a quiz here: I lack the permission **{error.permission}**. Someone who manages this channel can "
+        "give it in Edit Channel > Permissions."
+    )
+
+
 _PLAIN: dict[type[Exception], str] = {
     refusals.EveryoneCannotManageError: "The role of everyone cannot manage the bot. Choose another role, or none.",
     refusals.AgeRestrictedOnlyError: (
@@ -138,6 +188,9 @@ _PLAIN: dict[type[Exception], str] = {
         "`/quiz suggest` shows what is waiting."
     ),
     refusals.NoPersonalDataError: "Nothing is kept about you, so there is nothing to hand out or delete.",
+    refusals.NoQuizError: "No quiz is under way here. You can begin one with `/quiz start`.",
+    refusals.RoundOverError: "Too late: this round is over. Your answer in the next one counts again.",
+    refusals.GameOverError: "This quiz is over and its answers are closed. You can begin another with `/quiz start`.",
     app_commands.NoPrivateMessage: "This works only in a server.",
     app_commands.CheckFailure: "You cannot use this here.",
 }
@@ -154,4 +207,12 @@ _WORDINGS: dict[type[Exception], Callable[..., str]] = {
     refusals.SuggestionFaultError: _suggestion,
     refusals.SameEntryError: _same_entry,
     refusals.NotComparableError: _not_comparable,
+    refusals.UnknownTopicError: _topic,
+    refusals.TooFewQuestionsError: _too_few,
+    refusals.RoundsOutOfRangeError: _rounds,
+    refusals.QuizRunningError: _running,
+    refusals.QuizRoleRequiredError: _quiz_role,
+    refusals.QuizCooldownError: _cooldown,
+    refusals.NotYourGameError: _other_host,
+    refusals.QuizPlaceError: _quiz_place,
 }

@@ -1,0 +1,184 @@
+"""Which questions a game asks: by topic and difficulty, without what was asked lately, their options in a new order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from bot.core.evidence import Id
+from bot.core.knowledge import Mechanism
+from bot.core.lessons import GeneratedQuestion, Picture, QuizQuestion
+from bot.core.library import Library
+from bot.core.record import Category
+from bot.core.refusals import TooFewQuestionsError, UnknownTopicError
+
+EVERYTHING = ""
+DIFFICULTIES = ("easy", "medium", "hard")
+MIXED = "mixed"
+LETTERS = "ABCDE"
+_WORDS_A_SECOND = 3.0
+"""How fast somebody reads who is not a native speaker, in a chat."""
+
+
+class Chance(Protocol):
+    """What is used of a random.Random, which the caller makes from a seed."""
+
+    def shuffle(self, x: Any, /) -> None:
+        """Bring a list into a random order."""
+        ...
+
+
+class Asked(QuizQuestion):
+    """A question as a round asks it: a copy, with its options in the order of that round."""
+
+    drawn: Picture | None = None
+
+    @property
+    def picture(self) -> Picture | None:
+        return self.drawn
+
+    @property
+    def key(self) -> int:
+        """The place of the right option."""
+        return next(index for index, option in enumerate(self.options) if option.correct)
+
+    @property
+    def seconds(self) -> int:
+        """How long it is open unless the game says otherwise: time to read it, and ten seconds to think."""
+        words = _words((self.stem, *(option.text for option in self.options)))
+        extra = 10 if self.picture else 0
+        return min(90, max(20, round(10 + extra + words / _WORDS_A_SECOND)))
+
+    @property
+    def reading_seconds(self) -> int:
+        """How long its explanation is left to be read before the next question."""
+        return min(30, max(8, round(_words(option.why for option in self.options) / (2 * _WORDS_A_SECOND))))
+
+
+def _words(texts: Iterable[str]) -> int:
+    return sum(len(text.split()) for text in texts)
+
+
+def ask(question: QuizQuestion, chance: Chance) -> Asked:
+    """The question with its options in a new order."""
+    options = list(question.options)
+    chance.shuffle(options)
+    return Asked(
+        stem=question.stem,
+        options=tuple(options),
+        id=question.id,
+        category=question.category,
+        difficulty=question.difficulty,
+        tests=question.tests,
+        sources=question.sources,
+        drawn=question.picture,
+    )
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a game can be about; `key` is what is stored."""
+
+    key: str
+    name: str
+
+
+def topics(library: Library) -> tuple[Topic, ...]:
+    """Everything there is to choose from, the broadest first."""
+    categories = [Topic(f"category:{one.name.lower()}", one.value) for one in Category]
+    paths = [Topic(f"path:{path.id}", f"learning path: {path.name}") for path in library.paths.values()]
+    return (Topic(EVERYTHING, "everything"), *paths, *categories)
+
+
+def topic(library: Library, key: str) -> Topic:
+    """The topic with that key or name; an UnknownTopicError if there is none."""
+    wanted = key.strip().casefold()
+    for one in topics(library):
+        if wanted in (one.key, one.name.casefold(), one.name.rpartition(": ")[2].casefold()):
+            return one
+    raise UnknownTopicError(key.strip())
+
+
+@lru_cache(maxsize=2)
+def pool(library: Library) -> tuple[QuizQuestion, ...]:
+    """Every question there is: written by hand, of the mechanisms, and made from the library."""
+    checks = [one for mechanism in library.of_type(Mechanism) for one in _checks(mechanism)]
+    return (*library.questions.values(), *checks)
+
+
+def _checks(mechanism: Mechanism) -> list[QuizQuestion]:
+    """The questions that check whether a mechanism's story was understood."""
+    return [
+        QuizQuestion(
+            stem=one.stem,
+            options=one.options,
+            id=f"check:{mechanism.id}:{number}",
+            category=mechanism.category,
+            difficulty="medium",
+            tests=(mechanism.id,),
+            sources=mechanism.sources[:4],
+        )
+        for number, one in enumerate(mechanism.check_questions, start=1)
+    ]
+
+
+def fitting(library: Library, topic_key: str, difficulty: str) -> tuple[QuizQuestion, ...]:
+    """The questions of a topic and difficulty; those about an entry of a learning path belong to it."""
+    return tuple(
+        one for one in pool(library) if difficulty in (MIXED, one.difficulty) and _belongs(one, topic_key, library)
+    )
+
+
+def _belongs(question: QuizQuestion, topic_key: str, library: Library) -> bool:
+    kind, _, name = topic_key.partition(":")
+    if kind == "category":
+        return question.category.name.lower() == name
+    if kind == "path":
+        path = library.paths.get(name)
+        return path is not None and (question.id in path.steps or question.tests[0] in path.steps)
+    return True
+
+
+def choose(
+    available: Sequence[QuizQuestion], rounds: int, chance: Chance, *, lately: Sequence[str] = (), least: int = 1
+) -> tuple[Asked, ...]:
+    """At most `rounds` of them, of many kinds, each entry once if that is possible; fewer where there are no more.
+
+    `lately`: the ids of those that were asked before, the last one first; they come again only when nothing else is
+    left, the oldest first. A TooFewQuestionsError if there are fewer than `least`.
+    """
+    if len(available) < least:
+        raise TooFewQuestionsError(len(available), least)
+    rank = {question_id: -place for place, question_id in enumerate(reversed(lately), start=1)}
+    fresh = [one for one in available if one.id not in rank]
+    stale = sorted((one for one in available if one.id in rank), key=lambda one: -rank[one.id])
+    chosen = [*_varied(fresh, rounds, chance), *stale][:rounds]
+    return tuple(ask(one, chance) for one in chosen)
+
+
+def _varied(questions: Sequence[QuizQuestion], rounds: int, chance: Chance) -> list[QuizQuestion]:
+    """Some of each kind in turn; what asks about the same entry again comes last."""
+    kinds: defaultdict[str, list[QuizQuestion]] = defaultdict(list)
+    shuffled = list(questions)
+    chance.shuffle(shuffled)
+    for one in shuffled:
+        kinds[_kind(one)].append(one)
+    first: list[QuizQuestion] = []
+    again: list[QuizQuestion] = []
+    tested: set[Id] = set()
+    while any(kinds.values()) and len(first) < rounds:
+        for group in kinds.values():
+            if group:
+                one = group.pop()
+                (again if one.tests[0] in tested else first).append(one)
+                tested.add(one.tests[0])
+    chosen = first[:rounds]
+    chance.shuffle(chosen)
+    return [*chosen, *again, *(one for group in kinds.values() for one in group)]
+
+
+def _kind(question: QuizQuestion) -> str:
+    return question.template.value if isinstance(question, GeneratedQuestion) else "written"
