@@ -30,7 +30,8 @@ async def test_a_game_is_announced_asked_revealed_and_scored(table: Table) -> No
         reveal = await table.until("is right")
         assert f"Round {number}: {key} is right" in said(reveal)
         assert "**Right:** ann" in said(reveal)
-        assert "ben" not in said(reveal)
+        assert "**ben" not in said(reveal)
+        assert ", ben" not in said(reveal)
         assert list(buttons(reveal))[-1] == "My result"
     podium = await table.until("The quiz is over")
 
