@@ -223,3 +223,143 @@ class QuizPlaceError(RefusalError):
         super().__init__(permission)
         self.permission = permission
         """The missing permission, as Discord's settings name it."""
+
+
+# ----------------------------------------------------------------------------------------------- schedules
+
+
+class UnknownTimeError(RefusalError):
+    """No clock shows this time of day."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+
+
+class UnknownDaysError(RefusalError):
+    """This names no days on which something could recur."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+
+
+class UnknownDateError(RefusalError):
+    """This is no date that is still to come."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+
+
+class ChannelElsewhereError(RefusalError):
+    """The channel is not one of this server that the bot can see."""
+
+    def __init__(self, channel_id: int) -> None:
+        super().__init__(channel_id)
+        self.channel_id = channel_id
+
+
+class ChannelHiddenError(RefusalError):
+    """The person cannot see the channel, and so cannot have anything posted there."""
+
+
+class ChannelUnfitError(RefusalError):
+    """Messages cannot be posted into a channel of this kind."""
+
+    def __init__(self, channel_id: int) -> None:
+        super().__init__(channel_id)
+        self.channel_id = channel_id
+
+
+class ThreadLockedError(RefusalError):
+    """The thread is locked."""
+
+    def __init__(self, channel_id: int) -> None:
+        super().__init__(channel_id)
+        self.channel_id = channel_id
+
+
+class TagRequiredError(RefusalError):
+    """The forum wants a tag on every post, which the bot does not choose."""
+
+    def __init__(self, channel_id: int) -> None:
+        super().__init__(channel_id)
+        self.channel_id = channel_id
+
+
+class MentionsEveryoneError(RefusalError):
+    """The role of everyone was chosen to be mentioned, every day."""
+
+
+class RoleNotMentionableError(RefusalError):
+    """Only who may mention every role can mention this one, and the bot may not."""
+
+    def __init__(self, role_id: int) -> None:
+        super().__init__(role_id)
+        self.role_id = role_id
+
+
+class TooManySchedulesError(RefusalError):
+    """The server has as many schedules as it may have."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class NoSchedulesError(RefusalError):
+    """The server has no schedule yet."""
+
+
+class WhichScheduleError(RefusalError):
+    """The server has several schedules, and none was named."""
+
+
+class ScheduleGoneError(RefusalError):
+    """The schedule was removed."""
+
+
+class ScheduleChangedError(RefusalError):
+    """Somebody else changed the schedule after it was shown."""
+
+
+class EmptyTopicError(RefusalError):
+    """The library has nothing of that kind and shelf."""
+
+
+class NoShelvesError(RefusalError):
+    """Entries of this kind stand on no shelves."""
+
+
+class UnknownPathError(RefusalError):
+    """There is no learning path of that name."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+
+
+class NotOfTopicError(RefusalError):
+    """These names find nothing that the schedule could post."""
+
+    def __init__(self, wanted: tuple[str, ...]) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+
+
+class SchedulePausedError(RefusalError):
+    """The schedule is paused, so that there is no next post."""
+
+
+class BeingPostedError(RefusalError):
+    """The post is being sent at this moment, and cannot be left out any more."""
+
+
+class GraceError(RefusalError):
+    """The grace is no number of hours within the limit."""
+
+    def __init__(self, wanted: str, limit: int) -> None:
+        super().__init__(wanted, limit)
+        self.wanted = wanted
+        self.limit = limit

@@ -15,13 +15,21 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.core import names
-from bot.core.refusals import EveryoneCannotManageError, TooManyChannelsError, UnknownZoneError
+from bot.core.refusals import (
+    EveryoneCannotManageError,
+    GraceError,
+    TooManyChannelsError,
+    UnknownZoneError,
+)
 
 MOST_CHANNELS = 25
 """The most channels a server may list: as many as one select can show."""
 
 MOST_HELP = 1000
 """How long a server's own help text may be, in characters."""
+
+MOST_GRACE = 24
+"""The most hours that a scheduled post may come late."""
 
 Value = str | int | bool | frozenset[int] | None
 """What a setting can hold."""
@@ -54,6 +62,8 @@ class GuildSettings:
     """How long after a quiz the next one may start in the same channel."""
     quiz_solo_counts: bool = False
     """Whether rounds that only one player answered count on the boards."""
+    grace_hours: int = 6
+    """How many hours late a scheduled post may still come, after the bot was away."""
 
 
 class Fields(TypedDict, total=False):
@@ -70,6 +80,7 @@ class Fields(TypedDict, total=False):
     quiz_in_thread: bool
     quiz_cooldown_seconds: int
     quiz_solo_counts: bool
+    grace_hours: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,8 @@ def changed(before: GuildSettings, now: datetime, **wanted: Unpack[Fields]) -> G
         if len(channels) > MOST_CHANNELS:
             raise TooManyChannelsError(len(channels), MOST_CHANNELS)
     after = replace(after, help_text=after.help_text.strip()[:MOST_HELP])
+    if not 0 <= after.grace_hours <= MOST_GRACE:
+        raise GraceError(str(after.grace_hours), MOST_GRACE)
     return replace(after, zone=zone_named(after.zone, now)) if "zone" in wanted else after
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from importlib.util import find_spec
 from pathlib import Path
@@ -140,10 +140,17 @@ def inserter(connection: AsyncConnection) -> Callable[[Table], Any]:
 
 async def upsert(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> None:
     """Insert `row`, or set its other columns where a row with its primary key is there already."""
-    insert = inserter(connection)
+    await upsert_all(connection, table, [row])
+
+
+async def upsert_all(connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """As `upsert`, for rows that name the same columns and have different keys."""
+    if not rows:
+        return
     keys = [column.name for column in table.primary_key]
-    others = {name: value for name, value in row.items() if name not in keys}
-    await connection.execute(insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=others))
+    statement = inserter(connection)(table)
+    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), [dict(r) for r in rows])
 
 
 def _parse(url: str) -> URL:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from bot.storage.tables import guild_allowed_channels, guild_settings, guild_sha
 
 _COLUMNS = (
     "zone", "manager_role_id", "quiz_role_id", "notice_channel_id", "age_restricted_only", "help_text",
-    "quiz_in_thread", "quiz_cooldown_seconds", "quiz_solo_counts",
+    "quiz_in_thread", "quiz_cooldown_seconds", "quiz_solo_counts", "grace_hours",
 )  # fmt: skip
 """The settings that are a column each, named as the fields are."""
 _LISTS = {"allowed_channel_ids": guild_allowed_channels, "sharing_channel_ids": guild_sharing_channels}
@@ -36,6 +36,13 @@ async def load(connection: AsyncConnection, guild_id: int) -> GuildSettings:
 
 async def _channels(connection: AsyncConnection, table: Table, guild_id: int) -> frozenset[int]:
     return frozenset(await connection.scalars(select(table.c.channel_id).where(table.c.guild_id == guild_id)))
+
+
+async def graces(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, int]:
+    """The grace in hours of those of the servers that have settings."""
+    table = guild_settings.c
+    rows = await connection.execute(select(table.guild_id, table.grace_hours).where(table.guild_id.in_(guild_ids)))
+    return {row.guild_id: row.grace_hours for row in rows}
 
 
 async def load_to_change(connection: AsyncConnection, guild_id: int) -> GuildSettings:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -75,6 +76,7 @@ guild_settings = Table(
     Column("quiz_solo_counts", Boolean, nullable=False, server_default=false()),
     Column("age_restricted_only", Boolean, nullable=False, server_default=false()),
     Column("help_text", Text, nullable=False, server_default=text("''")),
+    Column("grace_hours", Integer, nullable=False, server_default="6"),
 )
 
 guild_allowed_channels = Table(
@@ -288,4 +290,64 @@ quiz_suggestions = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Index(None, "guild_id", "state", "id"),
     Index(None, "user_id"),
+)
+
+# ---------------------------------------------------------------------------------------------- mechanism of the day
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("channel_id", Snowflake, nullable=False),
+    Column("kind", Text),  # null: whatever the path has
+    Column("category", Text),
+    Column("path", Text),
+    Column("at_minute", Integer, nullable=False),  # of the local day
+    Column("zone", Text),  # null: the server's
+    Column("days", Text, nullable=False),
+    Column("options", Text, nullable=False),  # JSON
+    Column("queue", Text, nullable=False),  # JSON
+    Column("settled", Date, nullable=False),  # the last local day with a line in the ledger
+    Column("floor", Date, nullable=False),  # no post is made up for this local day or before
+    Column("pause", Text),
+    Column("paused_until", Date),
+    Column("failures", Integer, nullable=False),
+    Column("notice_due", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Index(None, "guild_id", "id"),
+    Index("ix_schedules_notice_due", "guild_id", sqlite_where=text("notice_due"), postgresql_where=text("notice_due")),
+)
+
+schedule_posts = Table(
+    "schedule_posts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("schedule_id", Key, ForeignKey(schedules.c.id, ondelete="CASCADE"), nullable=False),
+    Column("guild_id", Snowflake, nullable=False),
+    Column("day", Date, nullable=False),  # local
+    Column("extra", Snowflake, nullable=False),  # 0, or the interaction that asked for a post out of turn
+    Column("slot_at", UtcDateTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("entry_id", Text),
+    Column("due_at", UtcDateTime),  # when somebody has to see to it; null once it is settled
+    Column("tries", Integer, nullable=False),
+    Column("since", UtcDateTime),  # when it was first claimed
+    Column("why", Text),
+    Column("code", Integer, nullable=False),
+    Column("message_id", Snowflake),
+    Column("channel_id", Snowflake),
+    Column("settled_at", UtcDateTime),
+    UniqueConstraint("schedule_id", "day", "extra"),
+    Index(None, "due_at"),
+    Index(None, "guild_id"),
+)
+
+schedule_shown = Table(
+    "schedule_shown",
+    metadata,
+    Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    Column("entry_id", Text, primary_key=True),
+    Column("shown_at", UtcDateTime, nullable=False),
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from discord import app_commands, ui
 
 from bot.core import quiz, refusals
-from bot.ui import kit
+from bot.ui import kit, schedule_refusals
 from bot.ui.texts import enumerate_words
 
 
@@ -60,7 +60,7 @@ def _sharing(error: refusals.SharingNotAllowedError) -> str:
 def _posting(error: refusals.CannotPostError) -> str:
     return (
         f"I cannot post in <#{error.channel_id}>: I lack the permission **{error.permission}** there. Someone who "
-        "manages that channel can give it in Edit Channel > Permissions. The setting was not changed."
+        "manages that channel can give it in Edit Channel > Permissions. Nothing was changed."
     )
 
 
@@ -172,6 +172,7 @@ def _quiz_place(error: refusals.QuizPlaceError) -> str:
 
 
 _PLAIN: dict[type[Exception], str] = {
+    **schedule_refusals.PLAIN,
     refusals.EveryoneCannotManageError: "The role of everyone cannot manage the bot. Choose another role, or none.",
     refusals.AgeRestrictedOnlyError: (
         "The moderators of this server keep me to age-restricted channels. Please ask again in one of those. Someone "
@@ -195,6 +196,7 @@ _PLAIN: dict[type[Exception], str] = {
     app_commands.CheckFailure: "You cannot use this here.",
 }
 _WORDINGS: dict[type[Exception], Callable[..., str]] = {
+    **schedule_refusals.WORDINGS,
     refusals.ManagerRequiredError: _manager,
     refusals.UnknownZoneError: _zone,
     refusals.SamePartyError: _same,

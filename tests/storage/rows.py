@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, Float, Integer, LargeBinary, MetaData, Table, Text, TypeDecorator
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import TypeEngine
 
 _numbers = count(1)
+
+_SAMPLES: dict[type[TypeEngine[Any]], Callable[[], object]] = {
+    Boolean: lambda: True,
+    Integer: lambda: next(_numbers),
+    Float: lambda: 0.5,
+    LargeBinary: lambda: b"x",
+    # What a reflected SQLite table calls a time has no zone; what the bot's own table does must have one.
+    DateTime: lambda: datetime(2026, 11, 25, tzinfo=UTC),
+    Date: lambda: date(2026, 11, 25),
+    Text: lambda: f"text {next(_numbers)}",
+}
 
 
 async def fill(connection: AsyncConnection, tables: MetaData, known: Mapping[str, object]) -> None:
@@ -37,19 +61,7 @@ def _value(column: Column[Any]) -> object:
     kind = column.type
     if isinstance(kind, TypeDecorator):
         kind = kind.impl_instance
-    match kind:
-        case Boolean():
-            return True
-        case Integer():
-            return next(_numbers)
-        case Float():
-            return 0.5
-        case LargeBinary():
-            return b"x"
-        case DateTime():
-            # What a reflected SQLite table calls a time has no zone; what the bot's own table does must have one.
-            return datetime(2026, 11, 25, tzinfo=UTC)
-        case Text():
-            return f"text {next(_numbers)}"
-        case _:
-            raise AssertionError(f"teach this helper what to put into {column}, of type {kind!r}")
+    for type_, make in _SAMPLES.items():
+        if isinstance(kind, type_):
+            return make()
+    raise AssertionError(f"teach this helper what to put into {column}, of type {kind!r}")
