@@ -188,7 +188,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One line of the ledger: what one schedule does on one local day. `extra` tells posts out of turn apart."""
+    """One line of the ledger: what one schedule does on one local day. `press_id` tells posts out of turn apart."""
 
     id: int
     schedule_id: int
@@ -198,7 +198,7 @@ class Posting:
     """The moment that was meant."""
     state: State
     entry_id: Id | None
-    extra: int = 0
+    press_id: int = 0
     due_at: datetime | None = None
     """When somebody has to see to it: at its time, at its next try, when a claim runs out. None once it is settled."""
     tries: int = 0
@@ -213,7 +213,7 @@ class Posting:
     @property
     def key(self) -> str:
         """The name of its message: the same for every process and every try."""
-        return f"post:{self.schedule_id}:{self.day.isoformat()}:{self.extra}"
+        return f"post:{self.schedule_id}:{self.day.isoformat()}:{self.press_id}"
 
 
 def due_at(schedule: Schedule, slot: Slot) -> datetime:
@@ -256,7 +256,7 @@ def paused(schedule: Schedule, until: date | None) -> Schedule:
 
 def after(schedule: Schedule, posting: Posting) -> Schedule:
     """The schedule after one of its posts was settled: counted, and paused after three failed days in a row."""
-    if posting.extra:
+    if posting.press_id:
         return schedule
     schedule = replace(schedule, settled=max(schedule.settled, posting.day))
     if posting.state is State.SENT:

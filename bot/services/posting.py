@@ -112,7 +112,7 @@ async def settle(database: Database, results: Sequence[Posting], library: Librar
         for one in done:
             after[one.schedule_id] = _without(rules.after(after[one.schedule_id], one), one)
         await storage.save(connection, [after[key] for key in after if after[key] != before[key]])
-        in_turn = [after[one.schedule_id] for one in done if not one.extra]
+        in_turn = [after[one.schedule_id] for one in done if not one.press_id]
         planned = await planning.replan(connection, in_turn, library, rng)
         for one in in_turn:
             await storage.forget_before(connection, [one.id], (now - planning.KEPT).date())

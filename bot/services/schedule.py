@@ -183,8 +183,8 @@ class Schedules:
             after = replace(before, queue=tuple(queue)[: rules.QUEUE], version=before.version + 1)
             return await self._saved(connection, after, keep=False)
 
-    async def post_now(self, guild_id: int, schedule_id: int, extra: int, now: datetime) -> Changed:
-        """Post once out of turn, now; the post at today's time stays. `extra` tells it from others of the day."""
+    async def post_now(self, guild_id: int, schedule_id: int, press_id: int, now: datetime) -> Changed:
+        """Post once out of turn, now; the post at today's time stays. `press_id` tells it from others of the day."""
         async with self._to_change(guild_id, schedule_id) as (connection, schedule):
             shown = await storage.shown(connection, [guild_id])
             taken = await storage.planned_entries(connection, [guild_id])
@@ -194,7 +194,7 @@ class Schedules:
             if entry is None:
                 raise EmptyTopicError
             day = schedule.recurrence.today(now)
-            line = {"schedule_id": schedule.id, "guild_id": guild_id, "day": day, "extra": extra, "slot_at": now}
+            line = {"schedule_id": schedule.id, "guild_id": guild_id, "day": day, "press_id": press_id, "slot_at": now}
             return Changed(schedule, await storage.plan(connection, [line | {"due_at": now, "entry_id": entry}]))
 
     async def remove(self, guild_id: int, schedule_id: int) -> Schedule:

@@ -154,7 +154,7 @@ async def plan(connection: AsyncConnection, planned: Sequence[Mapping[str, Any]]
     """Write new lines; the id and the moment of each that is open."""
     if not planned:
         return []
-    defaults: dict[str, Any] = {"extra": 0, "state": State.PLANNED.value, "tries": 0, "code": 0}
+    defaults: dict[str, Any] = {"press_id": 0, "state": State.PLANNED.value, "tries": 0, "code": 0}
     table = schedule_posts
     rows = [{**defaults, **line} for line in planned]
     result = await connection.execute(insert(table).returning(table.c.id, table.c.due_at), rows)
@@ -164,7 +164,7 @@ async def plan(connection: AsyncConnection, planned: Sequence[Mapping[str, Any]]
 async def unplan(connection: AsyncConnection, schedule_ids: Collection[int], *, attempted: bool) -> None:
     """Take back what is planned in turn; what is claimed goes on, and (unless `attempted`) what was tried before."""
     table = schedule_posts.c
-    planned = [table.state == State.PLANNED.value, table.extra == 0, table.schedule_id.in_(schedule_ids)]
+    planned = [table.state == State.PLANNED.value, table.press_id == 0, table.schedule_id.in_(schedule_ids)]
     if not attempted:
         planned.append(table.since.is_(None))
     await connection.execute(delete(schedule_posts).where(*planned))
@@ -182,7 +182,7 @@ async def open_of(connection: AsyncConnection, schedule_ids: Collection[int]) ->
     """What is planned or claimed in turn, by schedule."""
     table = schedule_posts.c
     query = select(schedule_posts).where(
-        table.schedule_id.in_(schedule_ids), table.extra == 0, table.due_at.is_not(None)
+        table.schedule_id.in_(schedule_ids), table.press_id == 0, table.due_at.is_not(None)
     )
     return {row["schedule_id"]: _posting(row) for row in (await connection.execute(query)).mappings()}
 

@@ -327,7 +327,7 @@ schedule_posts = Table(
     Column("schedule_id", Key, ForeignKey(schedules.c.id, ondelete="CASCADE"), nullable=False),
     Column("guild_id", Snowflake, nullable=False),
     Column("day", Date, nullable=False),  # local
-    Column("extra", Snowflake, nullable=False),  # 0, or the interaction that asked for a post out of turn
+    Column("press_id", Snowflake, nullable=False),  # 0, or the interaction that asked for a post out of turn
     Column("slot_at", UtcDateTime, nullable=False),
     Column("state", Text, nullable=False),
     Column("entry_id", Text),
@@ -339,7 +339,7 @@ schedule_posts = Table(
     Column("message_id", Snowflake),
     Column("channel_id", Snowflake),
     Column("settled_at", UtcDateTime),
-    UniqueConstraint("schedule_id", "day", "extra"),
+    UniqueConstraint("schedule_id", "day", "press_id"),
     Index(None, "due_at"),
     Index(None, "guild_id"),
 )

@@ -246,7 +246,7 @@ def test_three_failed_days_in_a_row_pause_it_once_and_a_post_between_begins_anew
 
 
 def test_a_post_out_of_turn_changes_nothing_about_the_schedule() -> None:
-    assert rules.after(schedule(), posting(State.FAILED, extra=9)) == schedule()
+    assert rules.after(schedule(), posting(State.FAILED, press_id=9)) == schedule()
 
 
 def test_every_cause_has_a_plan_of_further_tries_that_ends() -> None:
@@ -271,7 +271,7 @@ def test_a_post_may_be_as_late_as_the_grace_says_and_always_a_quarter_of_an_hour
 
 def test_a_post_has_one_name_on_its_day() -> None:
     assert posting().key == "post:1:2026-11-25:0"
-    assert len({posting().key, posting(extra=5).key, posting(day=date(2026, 11, 26)).key}) == 3
+    assert len({posting().key, posting(press_id=5).key, posting(day=date(2026, 11, 26)).key}) == 3
 
 
 # -------------------------------------------------------------------------------------------------------- the agenda

@@ -61,7 +61,7 @@ def _posts() -> None:
         sa.Column("schedule_id", _KEY, nullable=False),
         sa.Column("guild_id", sa.BigInteger, nullable=False),
         sa.Column("day", sa.Date, nullable=False),
-        sa.Column("extra", sa.BigInteger, nullable=False),
+        sa.Column("press_id", sa.BigInteger, nullable=False),
         sa.Column("slot_at", _TIME, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("entry_id", sa.Text),
@@ -77,7 +77,7 @@ def _posts() -> None:
         sa.ForeignKeyConstraint(
             ["schedule_id"], ["schedules.id"], name="fk_schedule_posts_schedule_id_schedules", ondelete="CASCADE"
         ),
-        sa.UniqueConstraint("schedule_id", "day", "extra", name="uq_schedule_posts_schedule_id_day_extra"),
+        sa.UniqueConstraint("schedule_id", "day", "press_id", name="uq_schedule_posts_schedule_id_day_press_id"),
     )
     op.create_index("ix_schedule_posts_due_at", "schedule_posts", ["due_at"])
     op.create_index("ix_schedule_posts_guild_id", "schedule_posts", ["guild_id"])
