@@ -73,12 +73,13 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def pictures(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every picture, drawn once, as a bot that has been running for a while has them."""
-    folder = tmp_path_factory.mktemp("pictures")
+def pictures(knowledge: Knowledge, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every picture, drawn once and kept over runs, as a bot that has been running for a while has them."""
+    folder = pytestconfig.cache.mkdir("pictures")
+    database_url = f"sqlite:///{tmp_path_factory.mktemp('pictures') / 'unused.sqlite3'}"
 
     async def draw() -> None:
-        async with Database.open(f"sqlite:///{folder / 'unused.sqlite3'}") as database, Renderer(folder) as renderer:
+        async with Database.open(database_url) as database, Renderer(folder) as renderer:
             await app.draw_ahead(Parts(knowledge, database, Pictures(renderer), Texts()))
 
     with ThreadPoolExecutor(1) as thread:
