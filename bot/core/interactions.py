@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
+from bot.core import names
 from bot.core.evidence import Claim, Id
 from bot.core.formulary import Condition, DrugClass, DrugInteraction, Level, Member
 from bot.core.knowledge import Entry, Substance
@@ -148,6 +149,7 @@ def formulary(library: Library) -> Formulary:
     return Formulary(library)
 
 
+_LINE = 160
 _WORTH_NAMING = Level.CAUTION.severity
 
 
@@ -211,8 +213,9 @@ def _member(
     substance = library.get(member.id)
     entry = substance if isinstance(substance, Substance) else None
     inside = tuple(homes[key] for key in member.constituents if key in homes)
-    own = (*member.brands, *member.aliases, *member.street_names)
-    found_by = dict.fromkeys((*own, *(entry.names if entry else ()), *((member.name,) if member.name else ())))
+    carried = {names.squash(one) for key in _carriers(member.id, homes) for one in (key, *_own_names(homes[key][0]))}
+    given = tuple(one for one in (entry.names if entry else ()) if names.squash(one) not in carried)
+    found_by = dict.fromkeys((*_own_names(member), *given))
     name = entry.name if entry else member.name or member.id
     return Party(
         id=member.id,
@@ -227,6 +230,15 @@ def _member(
         dangers=home.dangers,
         home=home.id,
     )
+
+
+def _own_names(member: Member) -> tuple[str, ...]:
+    return (*member.brands, *member.aliases, *member.street_names, *((member.name,) if member.name else ()))
+
+
+def _carriers(constituent: Id, homes: Mapping[Id, tuple[Member, DrugClass]]) -> Iterator[Id]:
+    """The preparations that contain it: their names mean them here, also where an entry lists them as its own."""
+    return (key for key, (member, _) in homes.items() if constituent in member.constituents)
 
 
 def _faces(
@@ -250,7 +262,7 @@ def _described(member: Member, home: DrugClass, homes: Mapping[Id, tuple[Member,
     if member.constituents:
         return f"{home.name}: contains {', '.join(_name(key, homes, library) for key in member.constituents)}"
     brands = f"; brands: {', '.join(member.brands[:3])}" if member.brands else ""
-    return f"{home.name}{brands}".ljust(20, ".")
+    return f"{home.name}{brands}" if brands else f"{home.name}. {home.one_liner}"[:_LINE]
 
 
 def _name(key: Id, homes: Mapping[Id, tuple[Member, DrugClass]], library: Library) -> str:
