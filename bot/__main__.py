@@ -14,6 +14,7 @@ import click
 
 from bot import authors
 from bot.authors import fail
+from bot.inbox import inbox
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -160,7 +161,7 @@ def health() -> None:
     click.echo("alive")
 
 
-for _command in authors.COMMANDS:
+for _command in (*authors.COMMANDS, inbox):
     main.add_command(_command)
 
 

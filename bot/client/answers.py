@@ -47,6 +47,15 @@ async def redraw(
     await _delivered(answer)
 
 
+async def ask(interaction: discord.Interaction[Any], form: ui.Modal) -> None:
+    """Answer with a form."""
+
+    async def answer() -> None:
+        await interaction.response.send_modal(form)
+
+    await _delivered(answer)
+
+
 async def offer(interaction: discord.Interaction[Any], choices: Sequence[app_commands.Choice[str]]) -> None:
     """Answer an autocomplete."""
 

@@ -80,4 +80,10 @@ def _values(data: dict[str, Any]) -> tuple[str, ...]:
 def _fields(data: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """The inputs of a modal, each inside its label."""
     inputs = (row.get("component", {}) for row in data.get("components", ()))
-    return tuple((str(one["custom_id"]), str(one.get("value", ""))) for one in inputs if "custom_id" in one)
+    return tuple((str(one["custom_id"]), _filled(one)) for one in inputs if "custom_id" in one)
+
+
+def _filled(control: dict[str, Any]) -> str:
+    """What an input holds: text, `True` for a box that is ticked, the values of a select joined by commas."""
+    value = control.get("value")
+    return str(value) if value is not None else ",".join(map(str, control.get("values", ())))

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.core.refusals import LetterBlockedError, TooManyLettersError
+
+EVERYWHERE = 0
+"""Stands for no server: for direct messages, for servers without the bot, and for a block that holds in all."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Somebody who writes from a server, and when."""
+
+    guild_id: int
+    user_id: int
+    at: datetime
+
 
 WINDOW = timedelta(hours=1)
 PER_PERSON, PER_SERVER = 3, 30

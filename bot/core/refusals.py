@@ -63,6 +63,14 @@ class AgeRestrictedOnlyError(RefusalError):
     """The moderators keep the bot to age-restricted channels, and this is none."""
 
 
+class NothingToRequestError(RefusalError):
+    """What was to be requested has no letter or digit in it."""
+
+
+class SenderForgottenError(RefusalError):
+    """Who sent a request or report is no longer known, which is so an hour later and after a restart."""
+
+
 class CannotPostError(RefusalError):
     """The bot may not post in a channel that was chosen for it."""
 

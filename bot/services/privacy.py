@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core import privacy
 from bot.core.privacy import Shards
-from bot.storage import command_sync, letters, quiz_players, schedule, settings, suggestions
+from bot.storage import command_sync, inbox, letters, quiz_players, schedule, settings, suggestions
 from bot.storage import privacy as storage
 from bot.storage.engine import Database
 
-FEATURES: tuple[ModuleType, ...] = (settings, command_sync, quiz_players, letters, suggestions, schedule)
+FEATURES: tuple[ModuleType, ...] = (settings, command_sync, quiz_players, letters, inbox, suggestions, schedule)
 """Every module of the storage that keeps something of a person (`forget`) or of a server (`forget_guild`)."""
 
 Forget = Callable[[AsyncConnection, int], Awaitable[object]]

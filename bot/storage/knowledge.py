@@ -55,6 +55,18 @@ class Reading:
         return tuple(sorted({Problem(file, at.line, at.column, message) for file, at, message in found}))
 
 
+def place_of(folder: Path, record_id: str, path: libraries.Path) -> str | None:
+    """`file:line` of what stands at `path` in a record, or of what is nearest around it; None if there is no file."""
+    file = next(folder.glob(f"*/{record_id}.yaml"), None)
+    if file is None:
+        return None
+    try:
+        line = parse(file.read_text(encoding="utf-8")).position(path).line
+    except (YamlError, UnicodeDecodeError):
+        line = 1
+    return f"{file.relative_to(folder.parent)}:{line}"
+
+
 def load(folder: Path, cache: Path | None = None) -> Library:
     """The library of `folder`; a KnowledgeError with every problem if there is any.
 

@@ -21,22 +21,28 @@ async def admit(connection: AsyncConnection, guild_id: int, user_id: int, now: d
     own = select(func.count()).where(sent.c.user_id == user_id)
     letters.require_room(
         by_person=await connection.scalar(own) or 0,
-        in_server=await connection.scalar(here) or 0,
+        in_server=(await connection.scalar(here) or 0) if guild_id != letters.EVERYWHERE else 0,
         blocked=await is_blocked(connection, guild_id, user_id),
     )
     await connection.execute(insert(sent).values(guild_id=guild_id, user_id=user_id, sent_at=now))
 
 
 async def is_blocked(connection: AsyncConnection, guild_id: int, user_id: int) -> bool:
-    """Whether the server's moderators want no more letters from that person."""
+    """Whether the server's moderators, or the operator, want no more letters from that person."""
     table = letters_blocked.c
-    found = await connection.scalar(select(table.since).where(table.guild_id == guild_id, table.user_id == user_id))
-    return found is not None
+    blocked = select(func.count()).where(table.guild_id.in_((guild_id, letters.EVERYWHERE)), table.user_id == user_id)
+    return bool(await connection.scalar(blocked))
 
 
 async def block(connection: AsyncConnection, guild_id: int, user_id: int, now: datetime) -> None:
     """Take no more letters from that person in that server."""
     await upsert(connection, letters_blocked, {"guild_id": guild_id, "user_id": user_id, "since": now})
+
+
+async def unblock(connection: AsyncConnection, guild_id: int, user_id: int) -> None:
+    """Take letters from that person in that server again."""
+    table = letters_blocked
+    await connection.execute(delete(table).where(table.c.guild_id == guild_id, table.c.user_id == user_id))
 
 
 async def unblock_all(connection: AsyncConnection, guild_id: int) -> int:

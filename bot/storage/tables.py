@@ -274,6 +274,29 @@ letters_blocked = Table(
     Index(None, "user_id"),
 )
 
+# What members ask of the authors. No time, no server, and no person unless they want to be named.
+
+entry_requests = Table(
+    "entry_requests",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),  # the term as it is compared
+    Column("term", Text, nullable=False),  # as it was written first
+    Column("count", Integer, nullable=False),
+)
+
+problem_reports = Table(
+    "problem_reports",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("entry", Text, nullable=False),
+    Column("passage", Text),  # where in the entry's file; null: as a whole
+    Column("quote", Text, nullable=False),  # what stood there
+    Column("said", Text, nullable=False),
+    Column("user_id", Snowflake),  # only of those who want to be named
+    Index(None, "user_id"),
+)
+
 quiz_suggestions = Table(
     "quiz_suggestions",
     metadata,

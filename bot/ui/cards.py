@@ -9,12 +9,13 @@ from functools import lru_cache
 import discord
 from discord import ui
 
+from bot.core import names
 from bot.core.evidence import Id
 from bot.core.knowledge import ClaimHeard, Entry, Mechanism, Paper, Substance, Target, Term
 from bot.core.library import Library
 from bot.core.search import Match
-from bot.ui import definitions, interactions, kit, mechanisms, papers, substances
-from bot.ui.ids import CardId, ChooserId, Place, is_token
+from bot.ui import definitions, inbox, interactions, kit, mechanisms, papers, substances
+from bot.ui.ids import REPORT, CardId, ChooserId, Place, is_token
 from bot.ui.kit import Picture
 from bot.ui.sections import Section
 from bot.ui.texts import Texts
@@ -127,8 +128,10 @@ def _select(opened: Opened, library: Library, texts: Texts) -> ui.Select[ui.Layo
         if isinstance(opened.entry, Paper)
         else library.related(opened.entry)
     )
-    options += [kit.entry_option(entry, texts) for entry in related][: _OPTIONS - len(options)]
-    return ui.Select(custom_id=str(CardId("pick", opened.place)), placeholder=texts.more, options=options[:_OPTIONS])
+    options += [kit.entry_option(entry, texts) for entry in related]
+    report = discord.SelectOption(label=texts.report, value=REPORT)
+    options = [*options[: _OPTIONS - 1], report]
+    return ui.Select(custom_id=str(CardId("pick", opened.place)), placeholder=texts.more, options=options)
 
 
 def _buttons(opened: Opened, texts: Texts, *, shared: bool) -> list[ui.Button[ui.LayoutView]]:
@@ -174,12 +177,12 @@ def _listing(heading: str, matches: tuple[Match, ...], texts: Texts) -> ui.Layou
 
 def told_apart(entries: Sequence[Entry], texts: Texts) -> list[Item]:
     """What tells apart those that readers take for each other: a sentence for each two of them, at most three."""
-    names = {entry.id: entry.name for entry in entries}
+    named = {entry.id: entry.name for entry in entries}
     lines: dict[frozenset[Id], str] = {}
     for entry in entries:
         for other in entry.confusable_with:
-            if other.id in names:
-                said = texts.told_apart(entry.name, names[other.id], other.difference)
+            if other.id in named:
+                said = texts.told_apart(entry.name, named[other.id], other.difference)
                 lines.setdefault(frozenset((entry.id, other.id)), said)
     return [kit.text(*list(lines.values())[:_PAIRS])] if lines else []
 
@@ -187,9 +190,10 @@ def told_apart(entries: Sequence[Entry], texts: Texts) -> list[Item]:
 def draw_nothing(query: str, near: tuple[Match, ...], texts: Texts) -> ui.LayoutView:
     """A miss: what was not found, and the closest names as buttons."""
     said = texts.not_found(kit.quoted(query))
+    request = [ui.ActionRow(inbox.request_button(query))] if names.squash(query) else []
     if not near:
-        return kit.notice(said, texts.nothing_near())
+        return kit.message(kit.text(said, texts.nothing_near()), *request)
     lines = "\n".join(f"**{match.entry.name}**: {match.entry.one_liner}" for match in near)
     buttons = [_button(kit.shortened(match.entry.name, 34), CardId("go", Place(match.entry.id))) for match in near]
     apart = told_apart([match.entry for match in near], texts)
-    return kit.message(kit.text(said, texts.did_you_mean), kit.text(lines), *apart, ui.ActionRow(*buttons))
+    return kit.message(kit.text(said, texts.did_you_mean), kit.text(lines), *apart, ui.ActionRow(*buttons), *request)

@@ -106,6 +106,66 @@ class ExplainedId:
         return "explained"
 
 
+REPORT = "r:"
+"""The value of the choice in a card's select that reports a problem with the card's entry."""
+
+
+@dataclass(frozen=True)
+class ReportModalId:
+    """The modal that reports a problem with an entry, and the inputs in it."""
+
+    entry: Id
+
+    TEMPLATE = re.compile(r"report:(?P<entry>[a-z0-9-]{1,64})")
+    PASSAGE, SAID, NAMED = "passage", "said", "named"
+    WHOLE = "-"
+    """Stands for the entry as a whole."""
+
+    def __str__(self) -> str:
+        return f"report:{self.entry}"
+
+
+@dataclass(frozen=True)
+class RequestId:
+    """The button that asks for an entry that was not found; carries the words that were looked for."""
+
+    term: str
+
+    TEMPLATE = re.compile(r"request:(?P<term>.{0,60})", re.DOTALL)
+
+    def __str__(self) -> str:
+        return f"request:{self.term[:60]}"
+
+
+@dataclass(frozen=True)
+class RequestModalId:
+    """The modal that asks for an entry, and the input in it."""
+
+    TEMPLATE = re.compile(r"request-form")
+    TERM = "term"
+
+    def __str__(self) -> str:
+        return "request-form"
+
+
+@dataclass(frozen=True)
+class SenderId:
+    """The button under a notice that blocks, or unblocks, whoever sent it; the token names them for an hour."""
+
+    action: Literal["block", "unblock"]
+    token: str
+
+    TEMPLATE = re.compile(r"sender:(?P<action>block|unblock):(?P<token>[0-9a-f]{16})")
+
+    def __str__(self) -> str:
+        return f"sender:{self.action}:{self.token}"
+
+    @classmethod
+    def parse(cls, match: re.Match[str]) -> Self:
+        """The button that a custom id stands for."""
+        return cls(match["action"], match["token"])  # pyright: ignore[reportArgumentType]  # the pattern admits only the two
+
+
 @dataclass(frozen=True)
 class PairId:
     """A control of an answer about two parties: `go` to a page of it, `pick` from its select, or `share` that page."""

@@ -85,7 +85,7 @@ def _conditions(error: refusals.TwoConditionsError) -> str:
 def _letters(error: refusals.TooManyLettersError) -> str:
     if error.own is None:
         return "The moderators of this server have had many letters within the last hour. Please try again in an hour."
-    return f"You can write to the moderators {error.own} times an hour. Please try again in an hour."
+    return f"You can send {error.own} requests, reports and suggestions an hour. Please try again in an hour."
 
 
 _FAULTS = {
@@ -177,6 +177,11 @@ _PLAIN: dict[type[Exception], str] = {
     refusals.AgeRestrictedOnlyError: (
         "The moderators of this server keep me to age-restricted channels. Please ask again in one of those. Someone "
         "who manages the server can change this with `/settings`."
+    ),
+    refusals.NothingToRequestError: "There is no word in that. Write the term that you looked for.",
+    refusals.SenderForgottenError: (
+        "Who sent this is no longer known: it is remembered for one hour only, so that nobody can find out later who "
+        "asked about what. If it happens again, press the button within the hour."
     ),
     refusals.OutdatedControlError: (
         "This button is from an older version and no longer means anything. Please ask again with the command."

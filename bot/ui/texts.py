@@ -50,6 +50,7 @@ class Texts:
     steps: str = "Steps and arrows"
     cite: str = "Cite"
     cited_by: str = "Cited by"
+    report: str = "Report a problem"
     did_you_mean: str = "Did you mean one of these?"
     choose: str = "Choose an entry"
     open_card: str = "Open a card"
