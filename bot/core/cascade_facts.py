@@ -33,7 +33,7 @@ def _next_step(ground: Ground, mechanism: Mechanism, edge: Edge) -> Fact | None:
     stem = f"In the cascade “{mechanism.name}”, which step comes directly after “{before.label}”?"
     if key is None or not fits(stem):
         return None
-    others = chosen(key, _other_steps(mechanism, before, after), ground.known)[:_BLANKS]
+    others = chosen(key, _other_steps(mechanism, before, after), ground)[:_BLANKS]
     texts = {key.text, *(option.text for option in others)}
     blank = tuple(node.id for node in mechanism.nodes if node.label in texts)
     return Fact(
@@ -51,13 +51,15 @@ def _next_step(ground: Ground, mechanism: Mechanism, edge: Edge) -> Fact | None:
 
 
 def _other_steps(mechanism: Mechanism, before: Node, after: Node) -> Iterator[Option | None]:
-    """The steps that do not come directly after `before`: what precedes it, what comes later, what is elsewhere."""
+    """The steps that do not come directly after `before`: what leads to it, what comes later, what is elsewhere."""
     following = {edge.target for edge in mechanism.edges if edge.source == before.id}
     leading = {edge.source for edge in mechanism.edges if edge.target == before.id}
+    earlier = {node.id for node in mechanism.nodes if before.id in _reached(mechanism, node.id)}
     later = _reached(mechanism, after.id)
     rest = [node for node in mechanism.nodes if node.id not in following | {before.id} and not _same(node, after)]
-    for node in sorted(rest, key=lambda node: (node.id not in leading, node.id not in later)):
-        if node.id in leading:
+    ranks = {node.id: (node.id not in leading, node.id not in later, node.id not in earlier) for node in rest}
+    for node in sorted(rest, key=lambda node: ranks[node.id]):
+        if node.id in leading | (earlier - later):
             why = f"It comes before “{before.label}” in this cascade, not after it."
         elif node.id in later:
             why = f"It comes later in this cascade, by way of “{after.label}”."
@@ -120,7 +122,7 @@ def _entrance(ground: Ground, mechanism: Mechanism, entrance: Entrance) -> Fact 
         subject=f"{mechanism.id}.{node.id}.{substance.id}",
         stem=stem,
         key=key,
-        wrong=chosen(key, _outsiders(ground, mechanism, node, substance), ground.known),
+        wrong=chosen(key, _outsiders(ground, mechanism, node, substance), ground),
         tests=(mechanism.id, substance.id),
         sources=entrance.sources[:4],
         category=mechanism.category,
@@ -138,8 +140,10 @@ def _outsiders(ground: Ground, mechanism: Mechanism, node: Node, key: Substance)
             yield wrong(other.name, f"It enters this cascade elsewhere, at “{places[other.id][0].label}”.")
     mine = set(names.words(key.substance_class))
     unlike = [other for other in rest if not mine & set(names.words(other.substance_class))]
+    there = [entry for one in mechanism.enters if one.at == node.id and (entry := ground.library.get(one.substance))]
     for other in rotated(unlike, f"{mechanism.id}{node.id}"):
-        if not places[other.id] and ground.strangers(other, mechanism) and ground.strangers(other, key):
+        strange = all(ground.strangers(other, entry) for entry in (mechanism, key, *there))
+        if strange and not places[other.id]:
             yield wrong(other.name, f"This cascade does not name it. {other.one_liner}")
 
 

@@ -52,7 +52,9 @@ class Ground:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._texts: dict[Id, str] = {}
+        self._definitions: dict[Id, str] = {}
         self._names: dict[Id, tuple[str, ...]] = {}
+        self._meant: dict[str, frozenset[Id]] = {}
 
     @cached_property
     def known(self) -> question_checks.Names:
@@ -62,19 +64,42 @@ class Ground:
     def says(self, entry: Entry, words: str) -> bool:
         """Whether the text of `entry` holds these words in this order."""
         if entry.id not in self._texts:
-            self._texts[entry.id] = f" {' '.join(names.words(text_of(entry)))} "
-        return f" {' '.join(names.words(words))} " in self._texts[entry.id]
+            self._texts[entry.id] = _run(text_of(entry))
+        return _run(words) in self._texts[entry.id]
 
     def mentions(self, entry: Entry, other: Entry) -> bool:
         """Whether the text of `entry` names `other`, by any of its names, with or without "receptor"."""
-        if other.id not in self._names:
-            bare = (name.removesuffix(" receptor") for name in other.names)
-            self._names[other.id] = tuple(dict.fromkeys((*other.names, *bare)))
-        return other.id in entry.references or any(self.says(entry, name) for name in self._names[other.id])
+        if other.id in entry.references:
+            return True
+        self.says(entry, other.name)
+        return any(name in self._texts[entry.id] for name in self._named(other))
+
+    def defines_by(self, entry: Entry, other: Entry) -> bool:
+        """Whether the definition of `entry` names `other`."""
+        if entry.id not in self._definitions:
+            self._definitions[entry.id] = _run(entry.one_liner)
+        return any(name.rstrip() in self._definitions[entry.id] for name in self._named(other))
+
+    def meant(self, text: str) -> frozenset[Id]:
+        """The entries that `text` as a whole names."""
+        if text not in self._meant:
+            self._meant[text] = question_checks.meant(text, self.known)
+        return self._meant[text]
+
+    def _named(self, entry: Entry) -> tuple[str, ...]:
+        if entry.id not in self._names:
+            bare = (name.removesuffix(" receptor") for name in entry.names)
+            self._names[entry.id] = tuple(dict.fromkeys(map(_run, (*entry.names, *bare))))
+        return self._names[entry.id]
 
     def strangers(self, one: Entry, other: Entry) -> bool:
         """Whether neither text names the other."""
         return not self.mentions(one, other) and not self.mentions(other, one)
+
+
+def _run(text: str) -> str:
+    """The words of `text` as one run between blanks, so that only whole words are found in it."""
+    return f" {' '.join(names.words(text))} "
 
 
 def undisputed(evidence: Evidence) -> bool:
@@ -105,23 +130,27 @@ def fits(stem: str) -> bool:
     return len(stem) <= _STEM and not any(question_checks.wording(stem))
 
 
-def chosen(key: Option, candidates: Iterable[Option | None], known: question_checks.Names) -> tuple[Option, ...]:
+def chosen(key: Option, candidates: Iterable[Option | None], ground: Ground) -> tuple[Option, ...]:
     """The nearest candidates that differ from the key and each other in meaning, and are about as long."""
     taken: list[Option] = [key]
-    meanings = [question_checks.meant(key.text, known)]
     for candidate in candidates:
         if len(taken) > NEAREST:
             break
         if candidate is None:
             continue
         lengths = [len(one.text) for one in (*taken, candidate)]
-        means = question_checks.meant(candidate.text, known)
-        alike = any(names.squash(one.text) == names.squash(candidate.text) for one in taken)
-        if alike or max(lengths) > 2 * min(lengths) + 10 or any(means & other for other in meanings):
+        if max(lengths) > 2 * min(lengths) + 10:
             continue
-        taken.append(candidate)
-        meanings.append(means)
+        means = ground.meant(candidate.text)
+        alike = any(one.text.casefold() == candidate.text.casefold() or means & ground.meant(one.text) for one in taken)
+        if not alike:
+            taken.append(candidate)
     return tuple(taken[1:])
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a claim, which says what was found before it says what is open."""
+    return sentence(text.partition(". ")[0])
 
 
 def rotated(items: Sequence[T], subject: str) -> Sequence[T]:

@@ -15,7 +15,9 @@ from bot.core.library import Library
 from bot.core.record import Category
 
 _OVERVIEW = re.compile(
-    r"review|perspective|opinion|commentary|book|chapter|reference|glossary|guideline|position|statement", re.IGNORECASE
+    r"review|perspective|opinion|viewpoint|commentary|editorial|essay|book|chapter|reference|glossary|database|protocol"
+    r"|guideline|position|statement|scientific body|hypothesis|ethics|methods article",
+    re.IGNORECASE,
 )
 """Designs that report what others found."""
 _ALIKE = 60
@@ -34,7 +36,7 @@ def terms(ground: Ground) -> Iterator[Fact]:
             subject=term.id,
             stem=stem,
             key=key,
-            wrong=chosen(key, _other_terms(ground, term), ground.known),
+            wrong=chosen(key, _other_terms(ground, term), ground),
             tests=(term.id,),
             sources=term.claims[0].sources[:4],
             category=term.category,
@@ -62,9 +64,7 @@ def _apart(ground: Ground, key: Term, other: Term) -> bool:
     """Whether one is neither the other, nor a kind of it, nor named in its definition."""
     if other.id == key.id or other.id in _broader(ground.library, key) or key.id in _broader(ground.library, other):
         return False
-    defined = {one.id: f" {' '.join(names.words(one.one_liner))} " for one in (key, other)}
-    named = ((key, other), (other, key))
-    return not any(f" {' '.join(names.words(name))}" in defined[one.id] for one, two in named for name in two.names)
+    return not ground.defines_by(key, other) and not ground.defines_by(other, key)
 
 
 def _broader(library: Library, term: Term) -> set[str]:
@@ -105,7 +105,7 @@ def _definition(ground: Ground, told: Term, other: Term, difference: str, *, bot
                 subject=f"{told.id}.{claimed.id}",
                 stem=stem,
                 key=key,
-                wrong=chosen(key, (swapped, aside), {}),
+                wrong=chosen(key, (swapped, aside), ground),
                 tests=(told.id, other.id),
                 sources=told.claims[0].sources[:4],
                 category=told.category,
@@ -129,7 +129,7 @@ def papers(ground: Ground) -> Iterator[Fact]:
             subject=paper.id,
             stem=stem,
             key=key,
-            wrong=chosen(key, _other_papers(ground.library, paper, own, together), ground.known),
+            wrong=chosen(key, _other_papers(ground.library, paper, own, together), ground),
             tests=(paper.id,),
             sources=(paper.id,),
             category=_shelf(ground.library, paper),
@@ -172,7 +172,7 @@ def _other_papers(
         for paper in own
         if frozenset((paper.id, key.id)) not in together
         and paper.id != key.id
-        and fuzz.token_set_ratio(paper.one_liner, key.one_liner) < _ALIKE
+        and not fuzz.token_set_ratio(paper.one_liner, key.one_liner, score_cutoff=_ALIKE)
     ]
     for paper in sorted(rest, key=lambda one: (-len(citing & set(library.cited_by[one.id])), one.id)):
         yield wrong(paper.name, f"{paper.name}: {sentence(paper.one_liner)}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.core import names
-from bot.core.facts import Fact, Ground, chosen, inside, right, rotated, undisputed, wrong
+from bot.core.facts import Fact, Ground, chosen, first_sentence, inside, right, rotated, undisputed, wrong
 from bot.core.knowledge import Action, Structure, Substance, Target, Term
 from bot.core.lessons import Option, Picture, Template
 from bot.core.record import Category
@@ -44,7 +44,7 @@ def _target(ground: Ground, substance: Substance, action: Action) -> Fact | None
     target = ground.library.get(action.target)
     if not isinstance(target, Target) or action.action not in _ACTIONS or not _outright(action):
         return None
-    key = right(target.name, action.text)
+    key = right(target.name, first_sentence(action.text))
     if key is None:
         return None
     return Fact(
@@ -52,7 +52,7 @@ def _target(ground: Ground, substance: Substance, action: Action) -> Fact | None
         subject=f"{substance.id}.{target.id}",
         stem=f"Which of these targets does {inside(substance.name)} act on, as {_with_article(action.action)}?",
         key=key,
-        wrong=chosen(key, _other_targets(ground, substance, target), ground.known),
+        wrong=chosen(key, _other_targets(ground, substance, target), ground),
         tests=(substance.id, target.id),
         sources=action.sources[:4],
         category=Category.SIGNALING,
@@ -104,9 +104,10 @@ def directions(ground: Ground) -> Iterator[Fact]:
 
 def _direction(substance: Substance, action: Action, target: Target) -> Iterator[Fact]:
     opposite = _OPPOSITES[action.action]
-    key = right(f"False: it acts as {_with_article(action.action)}", action.text)
-    claimed = wrong(f"True: it acts as {_with_article(opposite)}", f"It is the other way round. {action.text}")
-    aside = wrong("False: it acts on another target only", f"{substance.name} does act there. {action.text}")
+    found = first_sentence(action.text)
+    key = right(f"False: it acts as {_with_article(action.action)}", found)
+    claimed = wrong(f"True: it acts as {_with_article(opposite)}", f"It is the other way round. {found}")
+    aside = wrong("False: it acts on another target only", f"{substance.name} does act there. {found}")
     if key and claimed and aside:
         yield Fact(
             template=Template.TRUE_OR_FALSE,
@@ -131,7 +132,7 @@ def classes(ground: Ground) -> Iterator[Fact]:
                 subject=substance.id,
                 stem=f"Which class does {inside(substance.name)} belong to?",
                 key=key,
-                wrong=chosen(key, _other_classes(ground, substance), ground.known),
+                wrong=chosen(key, _other_classes(ground, substance), ground),
                 tests=(substance.id,),
                 sources=(),
                 category=Category.DRUG_CLASS,
@@ -178,7 +179,7 @@ def structures(ground: Ground) -> Iterator[Fact]:
             subject=substance.id,
             stem="Which of these substances has the structure in the picture?",
             key=key,
-            wrong=chosen(key, _other_structures(structure, drawn), ground.known),
+            wrong=chosen(key, _other_structures(structure, drawn), ground),
             tests=(substance.id,),
             sources=(),
             category=Category.CHEMISTRY,
