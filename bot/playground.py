@@ -74,6 +74,7 @@ async def _play(data: Path, state: Path, port: int) -> None:
         previews = await stack.enter_async_context(_previews(env, world, port))
         await _welcome(world, previews)
         drawing = asyncio.create_task(app.draw_ahead(made))
+        await bot.games.deal()
         for preview in previews.values():
             await preview.refresh()
         first = next(iter(previews.values()))

@@ -67,6 +67,7 @@ async def _connected(bot: Neurosprout, made: app.Parts, config: Config) -> None:
     for number, handler in ((signal.SIGTERM, stop), (signal.SIGINT, stop), (signal.SIGHUP, reload)):
         loop.add_signal_handler(number, handler)
     drawing = asyncio.ensure_future(app.draw_ahead(made))
+    dealing = asyncio.ensure_future(bot.games.deal())
     alive = asyncio.ensure_future(_signs_of_life(bot, config.state / ALIVE_FILE))
     try:
         await bot.connect()
@@ -75,7 +76,7 @@ async def _connected(bot: Neurosprout, made: app.Parts, config: Config) -> None:
             raise discord.LoginFailure("the gateway refused the token") from error
         raise
     finally:
-        for task in (drawing, alive):
+        for task in (drawing, dealing, alive):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task

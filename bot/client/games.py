@@ -19,13 +19,14 @@ from discord import ui
 from bot.client.parts import Parts
 from bot.core import questions, quiz
 from bot.core.delivery import Cause, Outcome, Refused, Sent, Unknown
+from bot.core.questions import Asked
 from bot.core.quiz import Ending, Game, Phase
 from bot.core.refusals import UnknownTopicError
 from bot.delivery import Delivery, Post
 from bot.render import RenderError
 from bot.services import quiz as service
 from bot.services import settings
-from bot.services.quiz import Wanted
+from bot.services.quiz import Deck, Wanted
 from bot.ui import quiz as drawing
 from bot.ui import quiz_pictures
 from bot.ui.kit import Attachment, Picture
@@ -59,6 +60,8 @@ class Games:
         self._again: set[int] = set()
         self._waking: asyncio.Task[None] | None = None
         self._open = False
+        self._deck: Deck | None = None
+        self._dealing: asyncio.Task[None] | None = None
 
     # ------------------------------------------------------------------------------------------- from outside
 
@@ -72,22 +75,39 @@ class Games:
         self._open = False
         if self._timer is not None:
             self._timer.cancel()
-        tasks = [*self._running.values(), *([self._waking] if self._waking else [])]
+        tasks = [*self._running.values(), *(task for task in (self._waking, self._dealing) if task is not None)]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def start(self, wanted: Wanted) -> Game:
         """Begin a game; a refusal says why there can be none."""
-        library, now = self._knowledge.library, discord.utils.utcnow()
+        now = discord.utils.utcnow()
         chance = random.Random(secrets.randbits(64))  # noqa: S311 - which question comes next is no secret worth more
-        game = await service.start(self._database, library, wanted, now, chance, secrets.token_bytes(16))
+        game = await service.start(self._database, self.deck(), wanted, now, chance, secrets.token_bytes(16))
         self.wake()
         return game
 
     def wake(self) -> None:
         """Look now for what is due: something was changed."""
         self._set(discord.utils.utcnow())
+
+    def deck(self) -> Deck:
+        """What can be asked now: until the library was dealt, and for some seconds after a reload, what was written."""
+        library = self._knowledge.library
+        if self._deck is None or self._deck.library is not library:
+            again = self._deck is not None
+            self._deck = Deck(library, questions.written(library))
+            if again:
+                self._dealing = asyncio.create_task(self.deal())
+        return self._deck
+
+    async def deal(self) -> None:
+        """Find everything that can be asked of the library, beside everything else: it takes seconds."""
+        library = self._knowledge.library
+        candidates = await asyncio.to_thread(questions.pool, library)
+        if self._knowledge.library is library:
+            self._deck = Deck(library, candidates)
 
     # ------------------------------------------------------------------------------------------- the timer
 
@@ -152,11 +172,17 @@ class Games:
             if game is None or not self._owns(game.guild_id):
                 return None
             if game.due_at is None or game.due_at > now:
+                await self._prepare(game)
                 return game.due_at
             fresh, seen = seen is not None and seen != (game.phase, game.number), (game.phase, game.number)
             if game.phase in quiz.SENDS:
                 game = await self._bring(game, first=fresh)
                 seen = (game.phase, game.number)
+
+    async def _prepare(self, game: Game) -> None:
+        """Draw the picture of the next question while there is time."""
+        if game.phase in (Phase.LOBBY, Phase.READING) and game.following is not None:
+            await self._picture(game.following.asked)
 
     async def _step(self, game_id: int, now: datetime) -> Game | None:
         """What is due, after every press that was heard before is stored."""
@@ -173,7 +199,9 @@ class Games:
             case Sent(message_id):
                 after = await service.sent(self._database, game, now, self.pace, message_id)
                 if outcome.found and game.phase is Phase.ASKING:  # its deadline may be another by now
-                    await self._redraw(game, drawing.draw_question(game, await self._picture(game)), message_id)
+                    await self._redraw(
+                        game, drawing.draw_question(game, await self._picture(game.round.asked)), message_id
+                    )
                 return after
             case Unknown(reason):
                 _log.warning("a message of a game has not arrived yet", extra={"game": game.id, "reason": reason})
@@ -204,7 +232,7 @@ class Games:
         return await self._delivery.open_thread(game.home_channel_id, game.lobby_message_id or 0, name)
 
     async def _question(self, game: Game, since: datetime | None) -> Outcome:
-        picture = await self._picture(game)
+        picture = await self._picture(game.round.asked)
         files = [await self._file(picture)] if picture is not None else []
         view = drawing.draw_question(game, picture)
         return await self._send(game, f"{game.round.id}:question", view, since, files)
@@ -212,7 +240,7 @@ class Games:
     async def _close_buttons(self, game: Game, _since: datetime | None) -> Outcome:
         """Nobody waits long for it, nor does it matter if the message is gone."""
         message_id = game.round.message_id or 0
-        await self._redraw(game, drawing.draw_closed(game, await self._picture(game)), message_id)
+        await self._redraw(game, drawing.draw_closed(game, await self._picture(game.round.asked)), message_id)
         return Sent(message_id, game.channel_id)
 
     async def _reveal(self, game: Game, since: datetime | None) -> Outcome:
@@ -251,9 +279,9 @@ class Games:
         await asyncio.wait([task], timeout=_CLOSING_SECONDS)
         task.add_done_callback(_noted)
 
-    async def _picture(self, game: Game) -> Picture | None:
-        """The picture of the current question, if the library still has it and it can be drawn."""
-        picture = quiz_pictures.of(game.round.asked, self._knowledge.library)
+    async def _picture(self, asked: Asked) -> Picture | None:
+        """The picture of a question, if the library still has it and it can be drawn."""
+        picture = quiz_pictures.of(asked, self._knowledge.library)
         if picture is None:
             return None
         try:

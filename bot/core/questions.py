@@ -6,9 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import TypeAlias
 
+from bot.core import generated
 from bot.core.evidence import Id
+from bot.core.facts import Fact
+from bot.core.generated import Chance
 from bot.core.knowledge import Mechanism
 from bot.core.lessons import GeneratedQuestion, Picture, QuizQuestion
 from bot.core.library import Library
@@ -23,12 +26,8 @@ _WORDS_A_SECOND = 3.0
 """How fast somebody reads who is not a native speaker, in a chat."""
 
 
-class Chance(Protocol):
-    """What is used of a random.Random, which the caller makes from a seed."""
-
-    def shuffle(self, x: Any, /) -> None:
-        """Bring a list into a random order."""
-        ...
+Candidate: TypeAlias = QuizQuestion | Fact
+"""What can be asked: a question, or a fact of which one is made."""
 
 
 class Asked(QuizQuestion):
@@ -62,8 +61,9 @@ def _words(texts: Iterable[str]) -> int:
     return sum(len(text.split()) for text in texts)
 
 
-def ask(question: QuizQuestion, chance: Chance) -> Asked:
+def ask(candidate: Candidate, chance: Chance) -> Asked:
     """The question with its options in a new order."""
+    question = generated.ask(candidate, chance) if isinstance(candidate, Fact) else candidate
     options = list(question.options)
     chance.shuffle(options)
     return Asked(
@@ -102,11 +102,16 @@ def topic(library: Library, key: str) -> Topic:
     raise UnknownTopicError(key.strip())
 
 
-@lru_cache(maxsize=2)
-def pool(library: Library) -> tuple[QuizQuestion, ...]:
-    """Every question there is: written by hand, of the mechanisms, and made from the library."""
+def written(library: Library) -> tuple[QuizQuestion, ...]:
+    """What was written by hand: questions, and those that go with each mechanism."""
     checks = [one for mechanism in library.of_type(Mechanism) for one in _checks(mechanism)]
     return (*library.questions.values(), *checks)
+
+
+@lru_cache(maxsize=1)
+def pool(library: Library) -> tuple[Candidate, ...]:
+    """Everything that can be asked; what is made from the library takes seconds to find."""
+    return (*written(library), *generated.facts(library))
 
 
 def _checks(mechanism: Mechanism) -> list[QuizQuestion]:
@@ -125,14 +130,16 @@ def _checks(mechanism: Mechanism) -> list[QuizQuestion]:
     ]
 
 
-def fitting(library: Library, topic_key: str, difficulty: str) -> tuple[QuizQuestion, ...]:
+def fitting(
+    candidates: Iterable[Candidate], topic_key: str, difficulty: str, library: Library
+) -> tuple[Candidate, ...]:
     """The questions of a topic and difficulty; those about an entry of a learning path belong to it."""
     return tuple(
-        one for one in pool(library) if difficulty in (MIXED, one.difficulty) and _belongs(one, topic_key, library)
+        one for one in candidates if difficulty in (MIXED, one.difficulty) and _belongs(one, topic_key, library)
     )
 
 
-def _belongs(question: QuizQuestion, topic_key: str, library: Library) -> bool:
+def _belongs(question: Candidate, topic_key: str, library: Library) -> bool:
     kind, _, name = topic_key.partition(":")
     if kind == "category":
         return question.category.name.lower() == name
@@ -143,7 +150,7 @@ def _belongs(question: QuizQuestion, topic_key: str, library: Library) -> bool:
 
 
 def choose(
-    available: Sequence[QuizQuestion], rounds: int, chance: Chance, *, lately: Sequence[str] = (), least: int = 1
+    available: Sequence[Candidate], rounds: int, chance: Chance, *, lately: Sequence[str] = (), least: int = 1
 ) -> tuple[Asked, ...]:
     """At most `rounds` of them, of many kinds, each entry once if that is possible; fewer where there are no more.
 
@@ -159,15 +166,15 @@ def choose(
     return tuple(ask(one, chance) for one in chosen)
 
 
-def _varied(questions: Sequence[QuizQuestion], rounds: int, chance: Chance) -> list[QuizQuestion]:
+def _varied(questions: Sequence[Candidate], rounds: int, chance: Chance) -> list[Candidate]:
     """Some of each kind in turn; what asks about the same entry again comes last."""
-    kinds: defaultdict[str, list[QuizQuestion]] = defaultdict(list)
+    kinds: defaultdict[str, list[Candidate]] = defaultdict(list)
     shuffled = list(questions)
     chance.shuffle(shuffled)
     for one in shuffled:
         kinds[_kind(one)].append(one)
-    first: list[QuizQuestion] = []
-    again: list[QuizQuestion] = []
+    first: list[Candidate] = []
+    again: list[Candidate] = []
     tested: set[Id] = set()
     while any(kinds.values()) and len(first) < rounds:
         for group in kinds.values():
@@ -180,5 +187,6 @@ def _varied(questions: Sequence[QuizQuestion], rounds: int, chance: Chance) -> l
     return [*chosen, *again, *(one for group in kinds.values() for one in group)]
 
 
-def _kind(question: QuizQuestion) -> str:
-    return question.template.value if isinstance(question, GeneratedQuestion) else "written"
+def _kind(question: Candidate) -> str:
+    """Its template; hand-written ones are three kinds, by difficulty, so that they come up more often."""
+    return question.template.value if isinstance(question, GeneratedQuestion | Fact) else question.difficulty

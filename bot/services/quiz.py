@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core import picks, questions, quiz
+from bot.core.generated import Chance
 from bot.core.library import Library
 from bot.core.picks import Pick, Score, Tally, Verdict
-from bot.core.questions import Chance
+from bot.core.questions import Candidate
 from bot.core.quiz import Ending, Facts, Game, Mode, Pace, Phase, Round
 from bot.core.refusals import (
     GameOverError,
@@ -63,14 +64,20 @@ def presses(database: Database) -> Presses:
     return GroupCommit(database, quiz_picks.record)
 
 
-async def start(
-    database: Database, library: Library, wanted: Wanted, now: datetime, chance: Chance, secret: bytes
-) -> Game:
+@dataclass(frozen=True)
+class Deck:
+    """What there is to be asked, of a library."""
+
+    library: Library
+    candidates: Sequence[Candidate]
+
+
+async def start(database: Database, deck: Deck, wanted: Wanted, now: datetime, chance: Chance, secret: bytes) -> Game:
     """Store a new game, its questions chosen; or a refusal that says why there can be none."""
     if not quiz.MIN_ROUNDS <= wanted.rounds <= quiz.MAX_ROUNDS:
         raise RoundsOutOfRangeError(wanted.rounds)
-    topic = questions.topic(library, wanted.topic)
-    available = questions.fitting(library, topic.key, wanted.difficulty)
+    topic = questions.topic(deck.library, wanted.topic)
+    available = questions.fitting(deck.candidates, topic.key, wanted.difficulty, deck.library)
     async with database.write() as connection:
         await hold(connection, "quiz-channel", wanted.channel_id)
         current = await settings.load(connection, wanted.guild_id)

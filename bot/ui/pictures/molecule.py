@@ -31,6 +31,19 @@ def frame(svg: str, substance: Substance) -> str:
         top += 34
         head.append(style.words(line, style.MARGIN, top - 2, fill=style.MUTED))
     top += 22
+    body, panel = _panel(svg, top)
+    facts, bottom = _facts(substance.structure, top + panel + 10) if substance.structure else ([], top + panel)
+    return style.card(bottom + 24, [*head, *body, *facts])
+
+
+def bare(svg: str) -> str:
+    """The drawing alone, without a name or anything else that identifies it."""
+    body, panel = _panel(svg, style.MARGIN)
+    return style.card(panel + 2 * style.MARGIN, body)
+
+
+def _panel(svg: str, top: float) -> tuple[list[str], float]:
+    """The drawing on its panel that begins at `top`, and how high that is."""
     width, height, inner = inside(svg)
     scale = min(1.0, (style.INNER - 2 * _PANEL_PAD) / width)
     panel = max(_LEAST_PANEL, height * scale + 2 * _PANEL_PAD)
@@ -40,8 +53,7 @@ def frame(svg: str, substance: Substance) -> str:
         style.rectangle((style.MARGIN, top, style.INNER, panel), f'rx="16" fill="{style.PANEL}"'),
         f'<svg x="{number(left)}" y="{number(down)}" {size} {inner}',
     ]
-    facts, bottom = _facts(substance.structure, top + panel + 10) if substance.structure else ([], top + panel)
-    return style.card(bottom + 24, [*head, *body, *facts])
+    return body, panel
 
 
 def inside(svg: str) -> tuple[float, float, str]:
