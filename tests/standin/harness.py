@@ -43,6 +43,8 @@ class Moment:
     route: str = ""
     """When it sends such a request; with `accepted` after that was carried out, but before it hears so."""
     accepted: bool = False
+    skip: int = 0
+    """How many such requests pass before."""
     seconds: float = 3.0
     """At the latest so long after the act began."""
 
@@ -96,7 +98,7 @@ class Bot:
         await self.start(steps=moment.steps)
         if moment.steps:
             self.begin_counting()
-        faults, fault = self._standin.faults, Fault(moment.route, self.kill, accepted=moment.accepted)
+        faults, fault = self._standin.faults, Fault(moment.route, self.kill, skip=moment.skip, accepted=moment.accepted)
         faults.planned.append(fault)
         acting = asyncio.ensure_future(act())
         try:
