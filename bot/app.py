@@ -26,6 +26,7 @@ COGS = (
     "cogs.comparison",
     "cogs.definitions",
     "cogs.explain",
+    "cogs.explore",
     "cogs.inbox",
     "cogs.interactions",
     "cogs.mechanisms",

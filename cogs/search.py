@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import cards, interactions, reports
+from bot.client import cards, comparison, interactions, reports
 from bot.client.bot import Interaction, Neurosprout
 from bot.client.components import Press
 from bot.core.knowledge import Entry
@@ -49,6 +49,8 @@ class Search(commands.Cog):
                 await interactions.go(interaction, pair)
             case "pick" if press.value == REPORT:
                 await reports.open_form(interaction, pressed.place.entry)
+            case "pick" if press.value.startswith("c:"):
+                await comparison.go(interaction, (pressed.place.entry, press.value.removeprefix("c:")), 0)
             case "pick":
                 await cards.go(interaction, pressed.place.picked(press.value))
 

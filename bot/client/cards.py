@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 
 from discord import app_commands, ui
 
@@ -11,7 +12,7 @@ from bot.client import answers, relief
 from bot.client.bot import Interaction
 from bot.client.tree import Choices, Complete, guarded
 from bot.core import names
-from bot.core.knowledge import Entry
+from bot.core.knowledge import Entry, Paper
 from bot.core.refusals import EntryRemovedError
 from bot.core.search import CHOICE, Found, Match, Nothing, Several
 from bot.render import RenderError
@@ -47,16 +48,24 @@ async def look_up(interaction: Interaction, query: str, *, kinds: tuple[type[Ent
         case Several(matches):
             await answers.send(interaction, cards.draw_several(query, matches, texts))
         case Nothing(near):
-            await answers.send(interaction, cards.draw_nothing(query, near, texts))
+            found = _by_text(interaction, query, kinds) if kinds == (Paper,) else ()
+            drawn = cards.draw_results(query, found, texts) if found else cards.draw_nothing(query, near, texts)
+            await answers.send(interaction, drawn)
+
+
+def _by_text(interaction: Interaction, words: str, kinds: tuple[type[Entry], ...]) -> tuple[Match, ...]:
+    """What was found by name first, then by the words of the text."""
+    index = interaction.client.parts.knowledge.index
+    return index.search(words, limit=cards.LISTED, kinds=kinds, text=True)
 
 
 async def search(interaction: Interaction, words: str) -> None:
-    """Answer a search of everything: what was found by name first, then by the words of the text."""
+    """Answer a search of everything."""
     if await relief.first(interaction, words):
         return
     parts = interaction.client.parts
     texts, index = parts.texts, parts.knowledge.index
-    matches = index.search(words, limit=cards.LISTED, text=True)
+    matches = _by_text(interaction, words, (Entry,))
     drawn = (
         cards.draw_results(words, matches, texts) if matches else cards.draw_nothing(words, index.near(words), texts)
     )
@@ -129,6 +138,9 @@ async def _drawn(
     await interaction.client.rules.require_here(interaction)
     parts = interaction.client.parts
     library, texts = parts.knowledge.library, parts.texts
+    current = parts.knowledge.index.current(place.entry)
+    if current is not None and current.id != place.entry:
+        note, place = note or texts.renamed(quoted(place.entry), current.name), replace(place, entry=current.id)
     opened = cards.open_place(place, library, texts)
     if opened is None:
         raise EntryRemovedError(place.entry)

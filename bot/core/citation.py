@@ -63,3 +63,18 @@ def bibtex(key: str, csl: Csl) -> str:
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@{kind}{{{key},", *lines, "}"])
+
+
+def entry(entry_id: str, name: str, reviewed: str) -> str:
+    """How an entry of the knowledge base is cited: in plain text, and as BibTeX; `reviewed` begins with the month."""
+    month = reviewed[:7]
+    fields = {
+        "author": "{Neurosprout contributors}",
+        "title": f"{{{name.translate(_BIBTEX_ESCAPES)}}}",
+        "howpublished": "Neurosprout knowledge base",
+        "year": month[:4],
+        "note": f"Reviewed {month}. CC BY-SA 4.0",
+    }
+    lines = "\n".join(f"  {key} = {{{value}}}," for key, value in fields.items())
+    said = f"Neurosprout contributors. {name}. Neurosprout knowledge base, reviewed {month}. CC BY-SA 4.0."
+    return f"{said}\n```bibtex\n@misc{{neurosprout-{entry_id},\n{lines}\n}}\n```"

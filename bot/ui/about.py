@@ -14,6 +14,7 @@ _COMMANDS = (
     ("/interaction", "what two things do together, and what to watch for: `/interaction tramadol escitalopram`"),
     ("/paper", "what a paper found, and its limits: `/paper ly 2018`"),
     ("/compare", "two substances, terms, targets or mechanisms side by side: `/compare lsd psilocin`"),
+    ("/explore", "everything by class and field, learning paths, claims people make, what is new, or any entry"),
     ("/search", "everything, by name or by words of the text: `/search how fast do antidepressants work`"),
     ("Explain terms", "the words of any message: press and hold it (or right-click), then Apps"),
     ("/quiz start", "a game for everyone in the channel, with the reasons why: `/quiz start`"),

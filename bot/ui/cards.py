@@ -9,7 +9,7 @@ from functools import lru_cache
 import discord
 from discord import ui
 
-from bot.core import names
+from bot.core import comparison, names
 from bot.core.evidence import Id
 from bot.core.knowledge import ClaimHeard, Entry, Mechanism, Paper, Substance, Target, Term
 from bot.core.library import Library
@@ -17,7 +17,7 @@ from bot.core.search import Match
 from bot.ui import definitions, inbox, interactions, kit, mechanisms, papers, substances
 from bot.ui.ids import REPORT, CardId, ChooserId, Place, is_token
 from bot.ui.kit import Picture
-from bot.ui.sections import Section
+from bot.ui.sections import Section, cite_section, neighbors, related_section
 from bot.ui.texts import Texts
 
 _OPTIONS = 25
@@ -59,7 +59,10 @@ def sections(entry: Entry, library: Library, texts: Texts) -> tuple[Section, ...
             found = papers.sections(entry, library, texts)
         case _:
             raise TypeError(f"no card for {type(entry).__name__}")
-    return tuple(section for section in found if section.blocks)
+    *own, last = found
+    shared = (related_section(entry, library, texts), last)
+    cite = () if isinstance(entry, Paper) else (cite_section(entry, library, texts),)
+    return tuple(section for section in (*own, *shared, *cite) if section.blocks)
 
 
 @lru_cache(maxsize=1024)
@@ -75,7 +78,7 @@ def open_place(place: Place, library: Library, texts: Texts) -> Opened | None:
         return None
     available = _written(entry.id, library, texts)
     section = next((one for one in available if one.key == place.section), available[0])
-    pages = tuple(tuple(page) for page in kit.pages(section.blocks))
+    pages = tuple(tuple(page) for page in kit.pages(section.blocks, section.most))
     page = place.page if place.page < len(pages) else 0
     back = tuple(other for other in place.back if is_token(other) or library.get(other) is not None)
     return Opened(entry, Place(entry.id, section.key, page, back), available, pages)
@@ -123,15 +126,26 @@ def _select(opened: Opened, library: Library, texts: Texts) -> ui.Select[ui.Layo
     ]
     if here == "safety" and isinstance(opened.entry, Substance):
         options = [*interactions.pair_options(opened.entry, library)[: _OPTIONS - len(options)], *options]
-    related = (
-        (library.entries[key] for key in library.cited_by.get(opened.entry.id, ()))
-        if isinstance(opened.entry, Paper)
-        else library.related(opened.entry)
-    )
+    related = neighbors(opened.entry, library)
+    if here == "related":
+        before = sum(len(page) for page in opened.pages[: opened.place.page])
+        related = related[before : before + len(opened.pages[opened.place.page])]
+    else:
+        options += _comparisons(opened.entry, library, texts)
     options += [kit.entry_option(entry, texts) for entry in related]
     report = discord.SelectOption(label=texts.report, value=REPORT)
     options = [*options[: _OPTIONS - 1], report]
     return ui.Select(custom_id=str(CardId("pick", opened.place)), placeholder=texts.more, options=options)
+
+
+def _comparisons(entry: Entry, library: Library, texts: Texts) -> list[discord.SelectOption]:
+    """The entries that readers take for this one, each to be put beside it."""
+    others = (library.get(confusable.id) for confusable in entry.confusable_with)
+    return [
+        discord.SelectOption(label=kit.shortened(texts.compare_to(other.name), 100), value=f"c:{other.id}")
+        for other in others
+        if type(other) is type(entry) and isinstance(other, comparison.KINDS)
+    ]
 
 
 def _buttons(opened: Opened, texts: Texts, *, shared: bool) -> list[ui.Button[ui.LayoutView]]:

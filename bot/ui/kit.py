@@ -68,12 +68,16 @@ def weight(texts: Iterable[str]) -> int:
     return sum(len(text.encode()) + 12 for text in texts)
 
 
-def pages(blocks: Sequence[str]) -> list[list[str]]:
-    """`blocks` on as few pages as Discord allows; a block is split only at sentence ends, and only if it must be."""
+def pages(blocks: Sequence[str], most: int = 100) -> list[list[str]]:
+    """`blocks` on as few pages as Discord allows, at most `most` on each.
+
+    A block is split only at sentence ends, and only if it must be.
+    """
     result: list[list[str]] = [[]]
     for block in (piece for whole in blocks for piece in _pieces(whole)):
         page = [*result[-1], block]
-        if result[-1] and (sum(map(len, page)) > _BODY_CHARACTERS or weight(page) > _BODY_BYTES):
+        full = len(page) > most or sum(map(len, page)) > _BODY_CHARACTERS or weight(page) > _BODY_BYTES
+        if result[-1] and full:
             result.append([block])
         else:
             result[-1] = page

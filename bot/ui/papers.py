@@ -20,7 +20,7 @@ def sections(entry: Paper, library: Library, texts: Texts) -> tuple[Section, ...
         f"**Study:** {entry.design}{f'; {entry.in_what}' if entry.in_what else ''}. {_kind(entry)}",
         f"**Limits:** {entry.limits}",
         f"**Stakes:** {enumerate_words(stakes)}." if stakes else "",
-        f"**{texts.cited_by}:** {', '.join(citing[:12])}" if citing else "",
+        f"**{texts.cited_by}:** {texts.some(citing)}" if citing else "",
         f"[{entry.csl.doi or entry.csl.link}]({entry.csl.link})" if entry.csl.link else "",
     )
     return (

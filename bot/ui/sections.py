@@ -21,6 +21,12 @@ class Section:
     key: str
     label: str
     blocks: tuple[str, ...]
+    most: int = 100
+    """How many blocks a page holds at most."""
+
+
+LISTED = 12
+"""How many neighbors a page of them lists, so that its select can offer each beside the other sections."""
 
 
 class Cites(Protocol):
@@ -113,5 +119,27 @@ def confusions(entry: Entry, library: Library, texts: Texts) -> tuple[str, ...]:
 
 
 def reference(paper: Paper) -> str:
-    """The paper as a line of a bibliography."""
-    return citation.plain(paper.csl)
+    """The paper in plain text, with its DOI, and as BibTeX."""
+    doi = f"DOI: {paper.csl.doi}" if paper.csl.doi else "It has no DOI."
+    return f"{citation.plain(paper.csl)}\n{doi}\n```bibtex\n{citation.bibtex(paper.id, paper.csl)}\n```"
+
+
+def neighbors(entry: Entry, library: Library) -> tuple[Entry, ...]:
+    """Where a reader may go on: an entry's related ones, or those that cite a paper."""
+    if isinstance(entry, Paper):
+        return tuple(library.entries[key] for key in library.cited_by.get(entry.id, ()))
+    return library.related(entry)
+
+
+def related_section(entry: Entry, library: Library, texts: Texts) -> Section:
+    """Every neighbor with what it is, a dozen on a page."""
+    lines = tuple(f"**{one.name}** ({texts.kind(one.kind)}): {one.one_liner}" for one in neighbors(entry, library))
+    return Section("related", texts.cited_by if isinstance(entry, Paper) else texts.related, lines, most=LISTED)
+
+
+def cite_section(entry: Entry, library: Library, texts: Texts) -> Section:
+    """How to cite the entry, and each of its sources under the number that its texts give it."""
+    itself = citation.entry(entry.id, entry.name, entry.newest)
+    sources = enumerate(library.papers(entry.sources), start=1)
+    blocks = (f"[{number}] {reference(paper)}" for number, paper in sources)
+    return Section("cite", texts.cite, (f"**This entry:** {itself}", *blocks))

@@ -49,6 +49,7 @@ class Texts:
     safety: str = "Safety"
     steps: str = "Steps and arrows"
     cite: str = "Cite"
+    related: str = "Related"
     cited_by: str = "Cited by"
     report: str = "Report a problem"
     did_you_mean: str = "Did you mean one of these?"
@@ -157,6 +158,17 @@ class Texts:
 
     def compare_with(self, query: str, name: str) -> str:
         return f"“{query}” is not one entry. Which one is to be compared with **{name}**?"
+
+    def some(self, names: list[str], limit: int = 12) -> str:
+        """The first of many names, and how many more there are."""
+        more = f" and {len(names) - limit} more" if len(names) > limit else ""
+        return f"{', '.join(names[:limit])}{more}"
+
+    def renamed(self, old: str, name: str) -> str:
+        return f"What was “{old}” here is now **{name}**."
+
+    def compare_to(self, name: str) -> str:
+        return f"Compare with {name}"
 
     def page(self, number: int, count: int) -> str:
         return f"Page {number} of {count}"

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.storage import tables
 from tests.conftest import Server
-from tests.screen import labels, shown, text
+from tests.screen import labels, options, shown, text
 
 
 async def break_database(server: Server) -> None:
@@ -138,3 +138,23 @@ async def test_a_card_of_an_entry_that_was_removed_says_so(server: Server) -> No
 
     assert "no longer in the library" in text(told)
     assert "Share" in labels(card)
+
+
+async def test_a_card_of_an_entry_that_was_renamed_leads_to_the_new_one_and_says_so(server: Server) -> None:
+    from bot.core.library import Library
+    from bot.core.search import Index
+    from bot.services.knowledge import Knowledge
+    from tests.conftest import DATA
+
+    card = shown(await server.ann.slash(server.lab, "define", term="synapse"))
+    newer = Knowledge(DATA)
+    renamed = newer.library.entries["synapse"].model_copy(update={"id": "the-synapse"})
+    library = Library.of([renamed if record.id == "synapse" else record for record in newer.library.records])
+    vars(newer)["_library"], vars(newer)["_index"] = library, Index(library)
+    parts = server.bot.parts
+    vars(server.bot)["parts"] = type(parts)(newer, parts.database, parts.pictures, parts.texts)
+
+    await server.ann.select(card, [options(card)["Sources"]])
+
+    assert "What was “synapse” here is now **Synapse**" in text(card)
+    assert "Sources" in text(card)

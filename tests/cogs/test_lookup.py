@@ -124,6 +124,33 @@ async def test_a_paper_is_found_by_author_and_year(server: Server) -> None:
     assert "10.1016/j.celrep.2018.05.022" in text(card)
 
 
+@pytest.mark.parametrize(
+    "typed", ["greb 2018", "structural and functional neural plasticity", "PMID 29898390", "tbg-x 1"]
+)
+async def test_a_paper_is_found_by_any_author_by_words_and_a_miss_is_told(server: Server, typed: str) -> None:
+    answer = shown(await server.ann.slash(server.lab, "paper", words=typed))
+
+    found = "Psychedelics Promote Structural and Functional Neural Plasticity" in text(answer)
+    assert found or "Ly et al. 2018" in options(answer) or "Nothing here is called" in text(answer)
+
+
+async def test_confusable_names_are_offered_side_by_side_and_told_apart(server: Server) -> None:
+    choices = await server.ann.autocomplete(server.lab, "substance", "name", "psylocyn")
+    miss = shown(await server.ann.slash(server.lab, "substance", name="psylocyn"))
+
+    assert {choice["name"].partition(" (")[0] for choice in choices[:2]} == {"Psilocin", "Psilocybin"}
+    assert {"Psilocin", "Psilocybin"} <= set(labels(miss))
+    assert "**Psilocin** or **Psilocybin**?" in text(miss) or "**Psilocybin** or **Psilocin**?" in text(miss)
+
+
+async def test_a_card_offers_to_compare_with_what_it_is_taken_for(server: Server) -> None:
+    card = shown(await server.ann.slash(server.lab, "define", term="agonist"))
+
+    await server.ann.select(card, [options(card)["Compare with Partial agonist"]])
+
+    assert "## Agonist and Partial agonist" in text(card)
+
+
 async def test_a_miss_offers_the_nearest_names_as_buttons(server: Server) -> None:
     miss = shown(await server.ann.slash(server.lab, "substance", name="psylocybine"))
 

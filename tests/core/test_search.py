@@ -99,6 +99,14 @@ def test_exact_comes_before_prefix_before_fuzzy() -> None:
     assert tiers[0] is Tier.NAME
 
 
+def test_an_entry_that_was_renamed_is_known_by_its_old_name_and_one_that_is_gone_is_not() -> None:
+    assert [entry and entry.id for entry in map(INDEX.current, ("glimmer", "glm", "shine-of-gardens"))] == [
+        "glimmer"
+    ] * 3
+    assert INDEX.current("never-was") is None
+    assert INDEX.current("plasticity") is None
+
+
 def test_text_is_searched_only_when_asked() -> None:
     assert ids("invented garden") == []
     assert "glimmer" in ids("invented garden", text=True)

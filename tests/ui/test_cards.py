@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.knowledge import Entry
+from bot.core.knowledge import Entry, Paper
 from bot.core.library import Library
 from bot.services.knowledge import Knowledge
 from bot.ui import cards, kit
 from bot.ui.ids import LIMIT, CardId, Place
+from bot.ui.sections import neighbors
 from bot.ui.texts import Texts
 from tests.screen import Component, walk
 
@@ -22,7 +23,9 @@ def states(entry: Entry, library: Library) -> list[Place]:
     back = tuple(list(library.entries)[:3])
     found: list[Place] = []
     for section in cards.sections(entry, library, TEXTS):
-        found += [Place(entry.id, section.key, page, back) for page in range(len(kit.pages(section.blocks)))]
+        found += [
+            Place(entry.id, section.key, page, back) for page in range(len(kit.pages(section.blocks, section.most)))
+        ]
     return found
 
 
@@ -80,6 +83,42 @@ async def test_a_section_or_page_that_is_gone_falls_back_to_the_first(knowledge:
 
     assert opened is not None
     assert (opened.place.section, opened.place.page) == ("overview", 0)
+
+
+async def test_every_section_the_house_promises_is_one_choice_away(knowledge: Knowledge) -> None:
+    library = knowledge.library
+    for entry in library.entries.values():
+        keys = {section.key for section in cards.sections(entry, library, TEXTS)}
+        assert {"overview", "cite"} <= keys, entry.id
+        assert isinstance(entry, Paper) or {"evidence", "sources"} <= keys, entry.id
+        assert ("related" in keys) == bool(neighbors(entry, library)), entry.id
+
+
+async def test_every_neighbor_is_listed_and_can_be_chosen(knowledge: Knowledge) -> None:
+    library = knowledge.library
+    for entry in library.entries.values():
+        chosen: list[str] = []
+        for place in states(entry, library):
+            if place.section == "related":
+                selects = [one for one in walk(drawn(place, library)) if one["type"] == 3]
+                values = [option["value"] for one in selects for option in one["options"]]
+                chosen += [value.removeprefix("e:") for value in values if value.startswith("e:")]
+        assert chosen == [other.id for other in neighbors(entry, library)], entry.id
+
+
+async def test_a_paper_is_cited_in_plain_text_with_its_doi_and_as_bibtex(knowledge: Knowledge) -> None:
+    said = "\n".join(str(one.get("content", "")) for one in walk(drawn(Place("ly2018", "cite"), knowledge.library)))
+
+    assert "Ly C, Greb AC" in said
+    assert "DOI: 10.1016/j.celrep.2018.05.022" in said
+    assert "```bibtex\n@article{ly2018," in said
+
+
+async def test_an_entry_is_cited_itself_and_by_its_sources(knowledge: Knowledge) -> None:
+    said = "\n".join(str(one.get("content", "")) for one in walk(drawn(Place("bdnf", "cite"), knowledge.library)))
+
+    assert "@misc{neurosprout-bdnf," in said
+    assert "[1] Park H" in said
 
 
 ids = st.from_regex(r"[a-z0-9]{1,10}(-[a-z0-9]{1,7}){0,2}", fullmatch=True)
