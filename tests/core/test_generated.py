@@ -233,6 +233,43 @@ def test_what_is_not_said_outright_is_not_asked(fields: sample.Fields) -> None:
     assert [fact for fact in generated.facts(library) if fact.template is not Template.TERM] == []
 
 
+def test_a_name_that_cannot_be_spoken_is_not_asked() -> None:
+    cascade = sample.mechanism()
+    nodes = [node.model_copy(update={"label": f"{node.label} ↑"}) for node in cascade.nodes]
+    shown = [one.model_copy(update={"firm": Firm.ONE_LAB}) for one in cascade.enters]
+    unspoken = cascade.model_copy(update={"nodes": tuple(nodes), "enters": tuple(shown)})
+    library = Library.of((sample.paper(), sample.target(name="Glow → receptor"), sample.substance(), unspoken))
+
+    assert {fact.template for fact in generated.facts(library)} <= {Template.TERM, Template.TRUE_OR_FALSE}
+
+
+def test_a_long_cascade_is_told_as_far_as_there_is_room() -> None:
+    edge = {"sources": ["doe2020"], "shown_in": ["animals"], "firm": "one_lab", "relation": "leads to"}
+    nodes = [
+        {"id": f"n{index}", "label": f"A step with a long name {index:>4}", "type": "process"} for index in range(12)
+    ]
+    edges = [{**edge, "from": f"n{index}", "to": f"n{index + 1}"} for index in range(11)]
+    edges += [{**edge, "from": f"n{index}", "to": "n11"} for index in range(5)]
+    long = sample.mechanism(nodes=nodes, edges=edges, enters=[])
+    library = Library.of((sample.paper(), long))
+
+    told = [fact.picture.alternative for fact in generated.facts(library) if fact.picture]
+
+    assert told
+    assert all(200 < len(text) <= 600 and text.endswith(".") for text in told)
+
+
+def test_where_a_cascade_has_an_arrow_to_the_step_it_came_from_nothing_is_said_twice() -> None:
+    cascade = sample.mechanism()
+    back = cascade.edges[0].model_copy(update={"source": "light", "target": "receptor"})
+    circle = cascade.model_copy(update={"edges": (*cascade.edges, back)})
+    library = Library.of((sample.paper(), sample.target(), sample.substance(), circle))
+
+    asked = [fact for fact in generated.facts(library) if fact.template is Template.NEXT_STEP]
+
+    assert all(len({option.text for option in (fact.key, *fact.wrong)}) == 1 + len(fact.wrong) for fact in asked)
+
+
 def test_an_empty_library_has_nothing_to_ask() -> None:
     assert generated.facts(Library.of(())) == ()
     assert generated.draw((), Random(1), 5) == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core import question_checks
+from bot.core.knowledge import Entry
 from bot.core.library import Library, faults
 from bot.core.reading import text_of
 from tests import sample
@@ -127,6 +128,12 @@ def test_the_text_of_an_entry_holds_what_its_card_says_and_no_citation() -> None
     assert "Jane" not in text_of(sample.paper())
     assert "Doe" in text_of(sample.paper())
     assert text_of(sample.claim_heard()).startswith("Glimmer heals everything")
+
+
+def test_an_entry_of_no_special_kind_says_what_every_entry_says() -> None:
+    plain = Entry(id="glimmer", name="Glimmer", one_liner="An invented word for an invented thing.")
+
+    assert text_of(plain) == "Glimmer An invented word for an invented thing."
 
 
 def test_readability_counts_sentences_and_long_words() -> None:
