@@ -5,11 +5,11 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import cards, comparison, interactions, reports
+from bot.client import cards, comparison, reports
 from bot.client.bot import Interaction, Neurosprout
 from bot.client.components import Press
 from bot.core.knowledge import Entry
-from bot.ui.ids import REPORT, CardId, ChooserId, PairId, Place
+from bot.ui.ids import REPORT, CardId, ChooserId, Place
 
 
 class Search(commands.Cog):
@@ -45,8 +45,6 @@ class Search(commands.Cog):
                 await cards.go(interaction, pressed.place)
             case "share":
                 await cards.share(interaction, pressed.place)
-            case "pick" if (pair := PairId.chosen(press.value)) is not None:
-                await interactions.go(interaction, pair)
             case "pick" if press.value == REPORT:
                 await reports.open_form(interaction, pressed.place.entry)
             case "pick" if press.value.startswith("c:"):

@@ -84,6 +84,8 @@ class Member(Model):
     """Further classes it belongs to."""
     constituents: tuple[Id, ...] = ()
     """For a preparation: every active member in it. It carries all of their classes and pairs."""
+    dangers: tuple[Claim, ...] = ()
+    """What is dangerous about it by itself, said instead of what its class says."""
 
 
 class DrugClass(Documented):
@@ -100,11 +102,11 @@ class DrugClass(Documented):
     """The entry of the library that explains it."""
     members: tuple[Member, ...] = ()
     dangers: Annotated[tuple[Claim, ...], Field(min_length=1)]
-    """What is dangerous about it by itself."""
+    """What is dangerous about each member by itself."""
 
     @property
     def evidence(self) -> tuple[Claim, ...]:
-        return self.dangers
+        return (*self.dangers, *(claim for member in self.members for claim in member.dangers))
 
 
 class Condition(Documented):

@@ -227,7 +227,7 @@ def _member(
         faces=_faces(member, home, inside, classes),
         constituents=member.constituents,
         entry=entry.id if entry else home.entry,
-        dangers=home.dangers,
+        dangers=member.dangers or home.dangers,
         home=home.id,
     )
 

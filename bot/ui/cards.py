@@ -104,6 +104,8 @@ def draw(
     if blocks:
         items.append(kit.text("\n\n".join(blocks)))
     items.append(ui.Separator(spacing=discord.SeparatorSpacing.small))
+    if section.key == "safety" and isinstance(opened.entry, Substance):
+        items += interactions.pairs_row(opened.entry, library)
     items.append(ui.ActionRow(_select(opened, library, texts)))
     if buttons := _buttons(opened, texts, shared=shared):
         items.append(ui.ActionRow(*buttons))
@@ -124,8 +126,6 @@ def _select(opened: Opened, library: Library, texts: Texts) -> ui.Select[ui.Layo
     options = [
         discord.SelectOption(label=one.label, value=f"s:{one.key}") for one in opened.sections if one.key != here
     ]
-    if here == "safety" and isinstance(opened.entry, Substance):
-        options = [*interactions.pair_options(opened.entry, library)[: _OPTIONS - len(options)], *options]
     related = neighbors(opened.entry, library)
     if here == "related":
         before = sum(len(page) for page in opened.pages[: opened.place.page])

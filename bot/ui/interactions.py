@@ -21,6 +21,7 @@ from bot.ui.texts import Texts, enumerate_words
 
 _OPTIONS = 25
 _WORSE = 8
+_SIGNS = 2
 _NEAR = 5
 """How many parties one unclear name is offered as: every pair of two such names fits into one select."""
 Item = ui.Item[ui.LayoutView]
@@ -75,17 +76,23 @@ def draw(
 
 
 def _overview(answer: Answer, library: Library, citations: Citations, texts: Texts) -> Iterable[str]:
+    """The level, what to watch for and whom to call, then why: only what explains the level; the rest is evidence."""
+    grave = answer.level in (Level.DANGEROUS, Level.UNSAFE)
+    worst = [finding for finding in answer.findings if finding.pair.level is answer.level]
+    signs = tuple(_watch_for(answer, library))
     yield f"**{LEVELS[answer.level]}.**"
-    if answer.level in (Level.DANGEROUS, Level.UNSAFE):
-        yield from _watch_for(answer, library)
-    yield from _contents(answer)
-    yield from (_said(finding, answer, citations) for finding in answer.findings)
+    yield from signs if grave else ()
+    yield from (_contents(party, library) for party in (answer.first, answer.second) if party.role == "preparation")
+    yield from (_said(finding, answer, library, citations) for finding in worst)
+    yield from () if grave else signs
     if answer.worse:
-        pairs = [f"{one.name} with {other.name}" for one, other in answer.worse]
+        pairs = [f"{one.name} with {_lowered(other.name)}" for one, other in answer.worse]
         more = f" and {len(pairs) - _WORSE} more" if len(pairs) > _WORSE else ""
         yield f"**More dangerous than the class as a whole:** {', '.join(pairs[:_WORSE])}{more}."
     if answer.level in (Level.UNKNOWN, Level.NOT_DOCUMENTED):
         yield from _alone(answer, citations)
+    if len(worst) < len(answer.findings):
+        yield "What else is known about the two, at lower levels, is under Evidence."
     yield f"{_ALWAYS}\n{texts.medical} A medicine is changed only together with whoever prescribes it."
     if line := sources_line(answer, library, texts):
         yield line
@@ -93,21 +100,29 @@ def _overview(answer: Answer, library: Library, citations: Citations, texts: Tex
 
 def _watch_for(answer: Answer, library: Library) -> Iterable[str]:
     emergencies = [one for key in answer.emergencies if isinstance(one := library.pharmacy.get(key), Emergency)]
-    for emergency in emergencies[:2]:
-        yield f"**Signs of {_lowered(emergency.name)}:** {enumerate_words(list(emergency.signs), 'or')}."
-    yield f"**{CALL} if any of these appear**, and say what was taken."
+    for emergency in emergencies[:_SIGNS]:
+        yield "\n".join([f"**Signs of {_lowered(emergency.name)}**", *(f"- {sign}" for sign in emergency.signs)])
+    if emergencies:
+        yield f"**{CALL} if any of these appear**, and say what was taken."
 
 
-def _said(finding: Finding, answer: Answer, citations: Citations) -> str:
+def _said(finding: Finding, answer: Answer, library: Library, citations: Citations) -> str:
     claims = " ".join(f"{claim.text} {citations.of(claim.sources)}" for claim in finding.pair.claims)
     against = " ".join(
         f"Against: {claim.against.text} {citations.of(claim.against.sources)}"
         for claim in finding.pair.claims
         if claim.against
     )
-    level = "" if finding.pair.level is answer.level else f"{LEVELS[finding.pair.level]}: "
-    label = "General warning" if finding.pair.general else "Why"
-    return " ".join(part for part in (f"**{label}:** {level}{claims}", against) if part)
+    return " ".join(part for part in (f"**{_reason(finding, answer, library)}:** {claims}", against) if part)
+
+
+def _reason(finding: Finding, answer: Answer, library: Library) -> str:
+    """What the pair is about, where it is wider than the question."""
+    parties = interactions.formulary(library).parties
+    one, other = (parties[key].name for key in finding.through)
+    if finding.pair.general:
+        return f"General warning for {_lowered(one)}"
+    return "Why" if finding.through == (answer.first.id, answer.second.id) else f"{one} with {_lowered(other)}"
 
 
 def _alone(answer: Answer, citations: Citations) -> Iterable[str]:
@@ -126,10 +141,11 @@ def _evidence(answer: Answer, citations: Citations, texts: Texts) -> Iterable[st
             yield claim_block(claim, citations, texts, label=f"{party.name} by itself", small=False)
 
 
-def _contents(answer: Answer) -> Iterable[str]:
-    for party in (answer.first, answer.second):
-        if party.role == "preparation":
-            yield f"{party.name}: {_lowered(party.one_liner)}. It carries the dangers of all of them."
+def _contents(party: Party, library: Library) -> str:
+    parties = interactions.formulary(library).parties
+    inside = enumerate_words([_lowered(parties[key].name) for key in party.constituents])
+    them = "that" if len(party.constituents) == 1 else "them"
+    return f"{party.name} contains {inside}, and what holds for {them} holds for it."
 
 
 def _select(
@@ -171,15 +187,25 @@ def together_with(entry: Substance, library: Library) -> tuple[str, ...]:
         for level, others in _severe(entry, library).items()
     ]
     return (
-        ("\n".join([*lines, "Each is in the menu below; `/interaction` answers for any other pair."]),) if lines else ()
+        ("\n".join([*lines, "The menu below leads to each; `/interaction` answers for any other pair."]),)
+        if lines
+        else ()
     )
 
 
-def pair_options(entry: Substance, library: Library) -> list[discord.SelectOption]:
-    """The choices that lead from a substance's safety section to each of those pairs."""
-    severe = _severe(entry, library)
+def pairs_row(entry: Substance, library: Library) -> list[Item]:
+    """The select that leads from a substance's safety section to each of those pairs."""
     own = interactions.formulary(library).parties.get(entry.id)
-    return [pair_option(own, other) for others in severe.values() for other in others] if own else []
+    severe = _severe(entry, library).values()
+    options = [pair_option(own, other) for others in severe for other in others] if own else []
+    return [_pair_select(options, f"{entry.name} together with …")] if options else []
+
+
+def _pair_select(options: Sequence[discord.SelectOption], placeholder: str) -> Item:
+    select = ui.Select[ui.LayoutView](
+        custom_id=str(PairChooserId()), placeholder=placeholder, options=list(options[:_OPTIONS])
+    )
+    return ui.ActionRow(select)
 
 
 def _severe(entry: Substance, library: Library) -> dict[Level, list[Party]]:
@@ -202,9 +228,7 @@ def draw_choice(asked: tuple[str, str], read: tuple[Read, Read]) -> ui.LayoutVie
     pairs = [(one, other) for one in ones for other in others if one.id != other.id]
     items: list[Item] = [kit.text("## Which two?"), kit.text("\n\n".join([*filter(None, lines), UNKNOWN_NAME]))]
     if pairs:
-        options = [pair_option(*pair) for pair in pairs[:_OPTIONS]]
-        select = ui.Select[ui.LayoutView](custom_id=str(PairChooserId()), placeholder="Choose a pair", options=options)
-        items.append(ui.ActionRow(select))
+        items.append(_pair_select([pair_option(*pair) for pair in pairs], "Choose a pair"))
     return kit.message(*items)
 
 
