@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import discord
 from discord import ui
 
 from bot.core import names
 from bot.core.glossary import Mention
-from bot.core.knowledge import ClaimHeard, Entry
+from bot.core.knowledge import ClaimHeard
 from bot.ui import kit
 from bot.ui.ids import ExplainedId
 from bot.ui.texts import Texts
@@ -26,7 +25,7 @@ def draw(mentions: Sequence[Mention], claims: Sequence[ClaimHeard], texts: Texts
     select = ui.Select[ui.LayoutView](
         custom_id=str(ExplainedId()),
         placeholder="Open a card",
-        options=[_option(entry, texts) for entry in entries],
+        options=[kit.entry_option(entry, texts) for entry in entries],
     )
     return kit.message(*items, ui.ActionRow(select))
 
@@ -36,14 +35,6 @@ def _line(mention: Mention) -> str:
     same = names.squash(mention.said) == names.squash(entry.name)
     said = "" if same else f" (“{kit.quoted(mention.said, 40)}”)"
     return f"**{entry.name}**{said}: {entry.one_liner}"
-
-
-def _option(entry: Entry, texts: Texts) -> discord.SelectOption:
-    return discord.SelectOption(
-        label=kit.shortened(entry.name, 100),
-        value=f"e:{entry.id}",
-        description=kit.shortened(f"{texts.kind(entry.kind).capitalize()}: {entry.one_liner}", 100),
-    )
 
 
 def draw_none() -> ui.LayoutView:

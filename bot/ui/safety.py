@@ -15,8 +15,8 @@ from bot.ui.texts import Texts
 _HEADING = {
     Need.CRISIS: "## You do not have to be alone with this",
     Need.DANGER: "## Is somebody in danger?",
-    Need.DOSE: "## I do not answer that",
-    Need.SUPPLY: "## I do not answer that",
+    Need.DOSE: "## An amount is not something I can give you",
+    Need.SUPPLY: "## Where to get it is not something I can tell you",
 }
 _OPENING = {
     Need.CRISIS: (
@@ -28,25 +28,28 @@ _OPENING = {
         "answer what was taken, if you know it: they ask in order to help."
     ),
     Need.DOSE: (
-        "I give no amounts, and no advice on how to take anything: no number from a chat can be right for one person, "
-        "whose health, medicines and circumstances it does not know."
+        "It is good that you ask before anything happens. But no number from a chat can be right for one person, whose "
+        "health and medicines it does not know. So I give no amounts, and no advice on how to take anything."
     ),
     Need.SUPPLY: (
-        "I give no advice on where to get anything, or on how to make it. What I can do is say what is known about it, "
-        "in whom it was shown, and what is dangerous about it."
+        "I give no advice on getting or making anything. What I can do is say what is known about it, in whom that was "
+        "shown, and what is dangerous about it."
     ),
 }
 _SIGNS = (
     "**Signs of danger:** cannot be woken, trouble breathing or lips turning blue, a seizure, chest pain, a very hot "
     "or rigid body, great confusion, or the wish to die."
 )
+_UNWELL = (
+    "**If somebody took something and is unwell, call your local emergency number now.** If it is not urgent, a poison "
+    "information center can say what to do."
+)
 _TURN_TO = {
     Need.CRISIS: "A crisis line, a doctor, or a person you trust can help, also if you only want to talk.",
     Need.DANGER: "If it is not urgent, a poison information center or a doctor can say what to do.",
     Need.DOSE: (
-        "About a medicine, ask your pharmacist or whoever prescribed it, and do not stop it on your own. If somebody "
-        "took something and is unwell, **call your local emergency number now**; a poison information center can say "
-        "what to do if it is not urgent."
+        "About a medicine, ask your pharmacist or whoever prescribed it. If it is about something else, a doctor or a "
+        "drug counseling center speaks with you in confidence."
     ),
     Need.SUPPLY: (
         "If you are looking for treatment, a doctor can tell you what is available where you live; clinical trials are "
@@ -58,20 +61,25 @@ _PRIVATE = "Only you can see this. What you typed is not logged and not kept."
 
 def draw(need: Need, country: Country | None, own: str, found: tuple[Entry, ...], texts: Texts) -> ui.LayoutView:
     """The help card: what to do now, the numbers, the server's `own` words in place of ours, and what was found."""
-    urgent = need in (Need.CRISIS, Need.DANGER)
-    items: list[ui.Item[ui.LayoutView]] = [kit.text(_HEADING[need]), kit.text(_OPENING[need])]
     numbers = _numbers(country, crisis=need is Need.CRISIS)
-    if urgent:
-        items.append(kit.text(*numbers))
-    if need is Need.DANGER:
-        items.append(kit.text(_SIGNS))
-    items.append(kit.text(f"**From the moderators of this server:**\n{own}" if own else _TURN_TO[need]))
-    if not urgent:
-        items.append(kit.text(_SIGNS, *numbers))
-    items.append(kit.text(_PRIVATE))
+    turn_to = f"**From the moderators of this server:**\n{own}" if own else _TURN_TO[need]
+    blocks = {
+        Need.CRISIS: (_OPENING[need], numbers, turn_to),
+        Need.DANGER: (_OPENING[need], numbers, _SIGNS, turn_to),
+    }.get(need, (_OPENING[need], turn_to, _UNWELL, numbers, _SIGNS))
+    items: list[ui.Item[ui.LayoutView]] = [kit.text(_HEADING[need])]
+    items += [kit.text(block) for block in (*blocks, _PRIVATE) if block]
     if found:
         items.append(ui.ActionRow(_select(found, texts)))
-    return kit.message(*items)
+    return kit.message(*_apart(items))
+
+
+def _apart(items: list[ui.Item[ui.LayoutView]]) -> list[ui.Item[ui.LayoutView]]:
+    """A little room between what follows the heading: whoever reads this may be in a hurry."""
+    apart = items[:2]
+    for item in items[2:]:
+        apart += [ui.Separator(visible=False, spacing=discord.SeparatorSpacing.small), item]
+    return apart
 
 
 def choice(need: Need) -> str:
@@ -81,13 +89,13 @@ def choice(need: Need) -> str:
     return "Not answered here; where to find help instead"
 
 
-def _numbers(country: Country | None, *, crisis: bool) -> list[str]:
+def _numbers(country: Country | None, *, crisis: bool) -> str:
     """The numbers of the country that the member's language points to, never without the country's name."""
     if country is None:
-        return []
+        return ""
     lines = [country.emergency, country.crisis if crisis else country.poison]
-    known = " · ".join(f"{_capital(line.answers)} **{line.number}**" for line in lines if line is not None)
-    return [f"In {country.name}: {known}. Anywhere else, your local number."]
+    known = [f"- {_capital(line.answers)}: **{line.number}**" for line in lines if line is not None]
+    return "\n".join((f"In {country.name}:", *known, "Anywhere else, your local numbers."))
 
 
 def _capital(text: str) -> str:
@@ -95,12 +103,5 @@ def _capital(text: str) -> str:
 
 
 def _select(found: tuple[Entry, ...], texts: Texts) -> ui.Select[ui.LayoutView]:
-    options = [
-        discord.SelectOption(
-            label=kit.shortened(entry.name, 100),
-            value=f"e:{entry.id}",
-            description=kit.shortened(f"{texts.kind(entry.kind).capitalize()}: {entry.one_liner}", 100),
-        )
-        for entry in found
-    ]
+    options = [kit.entry_option(entry, texts) for entry in found]
     return ui.Select(custom_id=str(ChooserId()), placeholder="What I know about these words", options=options)

@@ -33,7 +33,9 @@ def draw_panel(settings: GuildSettings, local_time: str) -> ui.LayoutView:
         Row(_roles("manager_role_id", "Nobody else", settings.manager_role_id)),
         kit.text("**May start a quiz:**"),
         Row(_roles("quiz_role_id", "Everyone", settings.quiz_role_id)),
-        kit.text("**Notice channel**, where moderators are told when something breaks:"),
+        kit.text(
+            "**Notice channel**, where moderators are told when something breaks, and what members request or report:"
+        ),
         Row(_channels("notice_channel_id", "None", _one(settings.notice_channel_id), most=1)),
         kit.text("**Channels for shared answers** (looking things up privately works everywhere):"),
         Row(_channels("allowed_channel_ids", "All channels", sorted(settings.allowed_channel_ids), most=MOST_CHANNELS)),

@@ -32,7 +32,8 @@ async def test_a_question_about_doses_or_sources_is_refused_kindly(server: Serve
 
     assert refused.ephemeral
     assert "I give no a" in text(refused)
-    assert "emergency number" in text(refused) or "doctor" in text(refused)
+    assert "doctor" in text(refused)
+    assert NUMBER_NOW in text(refused)
     assert "-# " not in text(refused)
 
 
