@@ -119,3 +119,46 @@ def test_migrate_brings_an_empty_folder_to_the_newest_revision(tmp_path: Path) -
 
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "var" / "neurosprout.sqlite3").is_file()
+
+
+def test_the_inbox_names_file_and_line_and_is_emptied(tmp_path: Path) -> None:
+    import asyncio
+    from datetime import UTC, datetime
+
+    from bot.core.inbox import Passage
+    from bot.core.letters import Sender
+    from bot.services import inbox
+    from bot.storage import migrate
+    from bot.storage.engine import Database
+
+    url, now = f"sqlite:///{tmp_path / 'bot.sqlite3'}", datetime(2026, 11, 25, tzinfo=UTC)
+    write_term(tmp_path / "data", TERM_YAML)
+
+    async def write() -> None:
+        async with Database.open(url) as database:
+            await migrate.upgrade(database)
+            for user in (1, 2):
+                await inbox.request(database, "Shimmer", Sender(0, user, now))
+            passage = Passage(("claims", 0, "text"), "Glimmer grows in the invented garden.")
+            await inbox.report(database, "glimmer", passage, "It shrinks.", Sender(0, 3, now), named=True)
+            await inbox.report(database, "gone", None, "It is gone.", Sender(0, 4, now), named=False)
+
+    asyncio.run(write())
+    place = {"NEUROSPROUT_DATABASE": url, "NEUROSPROUT_DATA": str(tmp_path / "data")}
+
+    listed = neurosprout("inbox", folder=tmp_path, **place)
+    emptied = neurosprout("inbox", "done", "request-1", "report-1", "report-2", folder=tmp_path, **place)
+    missing = neurosprout("inbox", "done", "report-9", folder=tmp_path, **place)
+    blocked = neurosprout("inbox", "block", "123", folder=tmp_path, **place)
+    lifted = neurosprout("inbox", "block", "123", "--lift", folder=tmp_path, **place)
+    after = neurosprout("inbox", "list", folder=tmp_path, **place)
+
+    line = next(n for n, text in enumerate(TERM_YAML.splitlines(), 1) if "- text: Glimmer grows" in text)
+    assert "request-1: Shimmer (2 times)" in listed.stdout
+    assert f"report-1: data/terms/glimmer.yaml:{line}\n    it said: Glimmer grows" in listed.stdout
+    assert "what is wrong: It shrinks.\n    from the Discord user 3, who wants to be named" in listed.stdout
+    assert "report-2: gone, which is no longer in the library" in listed.stdout
+    assert emptied.returncode == 0
+    assert (missing.returncode, missing.stderr) == (1, "report-9: there is none\n")
+    assert (blocked.stdout, lifted.stdout) == ("Blocked.\n", "The block is lifted.\n")
+    assert after.stdout == "Nothing waits.\n"

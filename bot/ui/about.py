@@ -53,6 +53,6 @@ def draw_help() -> ui.LayoutView:
         kit.text(lines),
         kit.text(
             "Answers are private. Press **Share** on a card, or choose `share: True`, to post it for everyone. On a "
-            "card, the select leads to the evidence, the sources and related entries.",
+            "card, the select leads to the evidence, the sources and related entries, and reports a problem.",
         ),
     )
