@@ -6,11 +6,11 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import cold_start, memory, sockets
+from benchmarks import cold_start, memory, sockets, storage
 from benchmarks.rows import Row
 
 RESULTS = Path(__file__).with_name("results.json")
-SUITES = (sockets, cold_start, memory)
+SUITES = (storage, sockets, cold_start, memory)
 
 
 def main() -> None:

@@ -33,9 +33,11 @@ COGS = (
     "cogs.papers",
     "cogs.privacy",
     "cogs.quiz",
+    "cogs.scores",
     "cogs.search",
     "cogs.settings",
     "cogs.substances",
+    "cogs.suggestions",
 )
 
 

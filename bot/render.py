@@ -100,8 +100,8 @@ class Renderer:
     ) -> None:
         await self.close()
 
-    async def render(self, svg: str, *, width: int = WIDTH) -> bytes:
-        """`svg` as a PNG of `width` pixels; RenderError when there is none.
+    async def render(self, svg: str, *, width: int = WIDTH, keep: bool = True) -> bytes:
+        """`svg` as a PNG of `width` pixels; RenderError when there is none. One not to `keep` never gets on disk.
 
         Callers who ask for the same picture at once share one drawing, which goes on if a caller is cancelled.
         """
@@ -111,7 +111,9 @@ class Renderer:
         if (task := self._drawing.get(key)) is None:
             if self._closed:
                 raise RenderError("the renderer is closed")
-            task = self._drawing[key] = asyncio.create_task(self._make(key, svg, width), name=f"render {key[:8]}")
+            task = self._drawing[key] = asyncio.create_task(
+                self._make(key, svg, width, keep=keep), name=f"render {key[:8]}"
+            )
             task.add_done_callback(functools.partial(self._finish, key))
         return await asyncio.shield(task)
 
@@ -123,8 +125,8 @@ class Renderer:
             self._pool = None
             await asyncio.to_thread(pool.shutdown)
 
-    async def _make(self, key: str, svg: str, width: int) -> bytes:
-        if self._files is None:
+    async def _make(self, key: str, svg: str, width: int, *, keep: bool) -> bytes:
+        if self._files is None or not keep:
             return await self._draw(svg, width)
         if (picture := await asyncio.to_thread(self._files.read, key)) is None:
             picture = await self._draw(svg, width)

@@ -150,10 +150,13 @@ async def _drawn(
     return view, [file] if file else []
 
 
-async def attached(interaction: Interaction, picture: Picture) -> Attachment | None:
-    """The picture as an attachment; None if it could not be drawn in time, for the card says the same in words."""
+async def attached(interaction: Interaction, picture: Picture, *, keep: bool = True) -> Attachment | None:
+    """The picture as an attachment; None if it could not be drawn in time, for the card says the same in words.
+
+    One that names people is not to be kept on disk: `keep` is false.
+    """
     try:
-        png = await asyncio.wait_for(interaction.client.parts.pictures.png(picture), _PICTURE_SECONDS)
+        png = await asyncio.wait_for(interaction.client.parts.pictures.png(picture, keep=keep), _PICTURE_SECONDS)
     except (RenderError, TimeoutError) as error:
         _log.warning("a card went out without its picture", extra={"reason": str(error) or "it took too long"})
         return None

@@ -7,6 +7,8 @@ from discord import app_commands
 
 from bot.client.bot import Interaction
 from bot.core.refusals import CannotPostError, QuizPlaceError
+from bot.core.settings import GuildSettings, may_manage
+from bot.services import settings
 
 
 def guild_id_of(interaction: Interaction) -> int:
@@ -20,6 +22,23 @@ def role_ids_of(interaction: Interaction) -> frozenset[int]:
     """The member's roles; none outside of servers."""
     user = interaction.user
     return frozenset(role.id for role in user.roles) if isinstance(user, discord.Member) else frozenset()
+
+
+async def require_manager(interaction: Interaction) -> GuildSettings:
+    """The server's settings, for a member who may manage it; a ManagerRequiredError for anybody else."""
+    return await settings.to_manage(
+        interaction.client.parts.database,
+        guild_id_of(interaction),
+        manage_guild=interaction.permissions.manage_guild,
+        role_ids=role_ids_of(interaction),
+    )
+
+
+async def manages(interaction: Interaction) -> bool:
+    """Whether the member may manage the server."""
+    current = await settings.get(interaction.client.parts.database, guild_id_of(interaction))
+    rights, roles = interaction.permissions, role_ids_of(interaction)
+    return may_manage(current, manage_guild=rights.manage_guild, role_ids=roles)
 
 
 def postable(interaction: Interaction, channel_id: int) -> discord.abc.Messageable:

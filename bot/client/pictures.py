@@ -23,6 +23,6 @@ class Pictures:
             kept = self._drawn[entry.id, section] = (entry, illustrations.of(entry, library, section))
         return kept[1]
 
-    async def png(self, picture: Picture) -> bytes:
-        """Its pixels; a RenderError if they cannot be had."""
-        return await self._renderer.render(picture.svg)
+    async def png(self, picture: Picture, *, keep: bool = True) -> bytes:
+        """Its pixels, kept on disk unless told otherwise; a RenderError if they cannot be had."""
+        return await self._renderer.render(picture.svg, keep=keep)

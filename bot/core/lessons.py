@@ -78,8 +78,8 @@ class QuizQuestion(CheckQuestion):
     """Stays the same for as long as what it asks does."""
     category: Category
     difficulty: Difficulty
-    tests: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4)]
-    """The entries it tests; the first one answers it."""
+    tests: Annotated[tuple[Id, ...], Field(max_length=4)]
+    """The entries it tests; the first one answers it. None only where a server's members wrote it."""
     sources: Annotated[tuple[Id, ...], Field(max_length=4)]
     """The papers that support the key; none where the entry's own data do, as they do for a structure."""
 
@@ -95,6 +95,7 @@ class Question(QuizQuestion, Record):
     kind: ClassVar[Kind] = Kind.QUESTION
 
     id: Id
+    tests: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4)]
     sources: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4)]
     reviewed: Month
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from bot.core import generated
+from bot.core import generated, suggestions
 from bot.core.evidence import Id
 from bot.core.facts import Fact
 from bot.core.generated import Chance
@@ -19,6 +19,8 @@ from bot.core.record import Category
 from bot.core.refusals import TooFewQuestionsError, UnknownTopicError
 
 EVERYTHING = ""
+OWN = "own"
+"""The topic of the questions that a server's members suggested."""
 DIFFICULTIES = ("easy", "medium", "hard")
 MIXED = "mixed"
 LETTERS = "ABCDE"
@@ -90,7 +92,7 @@ def topics(library: Library) -> tuple[Topic, ...]:
     """Everything there is to choose from, the broadest first."""
     categories = [Topic(f"category:{one.name.lower()}", one.value) for one in Category]
     paths = [Topic(f"path:{path.id}", f"learning path: {path.name}") for path in library.paths.values()]
-    return (Topic(EVERYTHING, "everything"), *paths, *categories)
+    return (Topic(EVERYTHING, "everything"), *paths, *categories, Topic(OWN, "this server's own questions"))
 
 
 def topic(library: Library, key: str) -> Topic:
@@ -133,19 +135,23 @@ def _checks(mechanism: Mechanism) -> list[QuizQuestion]:
 def fitting(
     candidates: Iterable[Candidate], topic_key: str, difficulty: str, library: Library
 ) -> tuple[Candidate, ...]:
-    """The questions of a topic and difficulty; those about an entry of a learning path belong to it."""
-    return tuple(
-        one for one in candidates if difficulty in (MIXED, one.difficulty) and _belongs(one, topic_key, library)
-    )
+    """The questions of a topic and difficulty; those about an entry of a learning path belong to it.
+
+    A server's own questions come in every difficulty as a topic of their own, for nobody rated them.
+    """
+    wanted = MIXED if topic_key == OWN else difficulty
+    return tuple(one for one in candidates if wanted in (MIXED, one.difficulty) and _belongs(one, topic_key, library))
 
 
 def _belongs(question: Candidate, topic_key: str, library: Library) -> bool:
     kind, _, name = topic_key.partition(":")
+    if kind == OWN:
+        return question.id.startswith(suggestions.PREFIX)
     if kind == "category":
         return question.category.name.lower() == name
     if kind == "path":
         path = library.paths.get(name)
-        return path is not None and (question.id in path.steps or question.tests[0] in path.steps)
+        return path is not None and not {question.id, *question.tests[:1]}.isdisjoint(path.steps)
     return True
 
 
@@ -180,8 +186,9 @@ def _varied(questions: Sequence[Candidate], rounds: int, chance: Chance) -> list
         for group in kinds.values():
             if group:
                 one = group.pop()
-                (again if one.tests[0] in tested else first).append(one)
-                tested.add(one.tests[0])
+                answers = set(one.tests[:1])
+                (again if answers & tested else first).append(one)
+                tested |= answers
     chosen = first[:rounds]
     chance.shuffle(chosen)
     return [*chosen, *again, *(one for group in kinds.values() for one in group)]

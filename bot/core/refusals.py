@@ -371,3 +371,7 @@ class GraceError(RefusalError):
         super().__init__(wanted, limit)
         self.wanted = wanted
         self.limit = limit
+
+
+class NoQuizYetError(RefusalError):
+    """No quiz was ever played in this channel."""

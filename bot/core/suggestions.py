@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from bot.core import names
-from bot.core.evidence import Id
 from bot.core.lessons import Option, QuizQuestion
 from bot.core.record import Category
 from bot.core.refusals import SuggestionFaultError
@@ -24,9 +22,6 @@ _LEAST, _MOST = 3, 5
 
 class ServerQuestion(QuizQuestion):
     """A question of a server's own pool: approved by its moderators, not by the library; it cites no paper."""
-
-    tests: Annotated[tuple[Id, ...], Field(max_length=4)] = ()
-    sources: Annotated[tuple[Id, ...], Field(max_length=4)] = ()
 
 
 class State(StrEnum):
@@ -92,7 +87,14 @@ def question(draft: Draft, question_id: str = f"{PREFIX}0") -> ServerQuestion:
         raise _refusal(draft, "count", len(options))
     if len({option.text.casefold() for option in _read(draft, options)}) < len(options):
         raise _refusal(draft, "twice", 0)
-    fields = {"id": question_id, "stem": draft.stem, "category": draft.category, "difficulty": "medium"}
+    fields = {
+        "id": question_id,
+        "stem": draft.stem,
+        "category": draft.category,
+        "difficulty": "medium",
+        "tests": (),
+        "sources": (),
+    }
     try:
         return ServerQuestion.model_validate({**fields, "options": options})
     except ValidationError as error:

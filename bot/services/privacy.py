@@ -17,8 +17,20 @@ from bot.storage import command_sync, inbox, letters, quiz_players, schedule, se
 from bot.storage import privacy as storage
 from bot.storage.engine import Database
 
-FEATURES: tuple[ModuleType, ...] = (settings, command_sync, quiz_players, letters, inbox, suggestions, schedule)
-"""Every module of the storage that keeps something of a person (`forget`) or of a server (`forget_guild`)."""
+FEATURES: tuple[ModuleType, ...] = (
+    settings,
+    command_sync,
+    quiz_players,
+    letters,
+    inbox,
+    suggestions,
+    schedule,
+    storage,
+)
+"""Every module of the storage that keeps something of a person (`forget`) or of a server (`forget_guild`).
+
+The one with the clocks of servers that left is the last, so that what was interrupted is done again.
+"""
 
 Forget = Callable[[AsyncConnection, int], Awaitable[object]]
 
@@ -135,7 +147,6 @@ async def erase_departed(
         for one in _all("forget_guild"):
             async with database.write() as connection:
                 await one(connection, guild_id)
-        await come_back(database, guild_id)
     return tuple(gone)
 
 

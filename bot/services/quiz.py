@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core import picks, questions, quiz
+from bot.core import picks, questions, quiz, suggestions
 from bot.core.generated import Chance
 from bot.core.library import Library
 from bot.core.picks import Pick, Score, Tally, Verdict
@@ -26,8 +26,10 @@ from bot.core.refusals import (
     RoundsOutOfRangeError,
 )
 from bot.core.settings import GuildSettings, may_start_quiz
+from bot.core.suggestions import State
 from bot.storage import quiz as storage
 from bot.storage import quiz_picks, quiz_scores, settings
+from bot.storage import suggestions as suggested
 from bot.storage.engine import Database, hold
 from bot.storage.group_commit import GroupCommit
 from bot.storage.quiz import NewGame
@@ -82,6 +84,8 @@ async def start(database: Database, deck: Deck, wanted: Wanted, now: datetime, c
         await hold(connection, "quiz-channel", wanted.channel_id)
         current = await settings.load(connection, wanted.guild_id)
         await _may_start(connection, current, wanted, now)
+        own = suggestions.pool(await suggested.in_state(connection, wanted.guild_id, State.APPROVED))
+        available += questions.fitting(own, topic.key, wanted.difficulty, deck.library)
         lately = await storage.asked_lately(connection, wanted.guild_id, now - _REMEMBERED)
         asked = questions.choose(available, wanted.rounds, chance, lately=lately, least=quiz.MIN_ROUNDS)
         new = NewGame(

@@ -12,19 +12,25 @@ from bot.storage.engine import hold, upsert
 from bot.storage.tables import letters_blocked, letters_sent
 
 
-async def admit(connection: AsyncConnection, guild_id: int, user_id: int, now: datetime) -> None:
-    """Count one more letter, and drop what lies before the window; a refusal where there is no room for it."""
-    await hold(connection, "letters", guild_id)
-    sent = letters_sent
-    await prune(connection, now)
-    here = select(func.count()).where(sent.c.guild_id == guild_id)
-    own = select(func.count()).where(sent.c.user_id == user_id)
+async def require_room(connection: AsyncConnection, guild_id: int, user_id: int, now: datetime) -> None:
+    """A refusal where somebody may not write to that server's moderators now."""
+    sent = letters_sent.c
+    within = sent.sent_at > now - letters.WINDOW
+    here = select(func.count()).where(sent.guild_id == guild_id, within)
+    own = select(func.count()).where(sent.user_id == user_id, within)
     letters.require_room(
         by_person=await connection.scalar(own) or 0,
         in_server=(await connection.scalar(here) or 0) if guild_id != letters.EVERYWHERE else 0,
         blocked=await is_blocked(connection, guild_id, user_id),
     )
-    await connection.execute(insert(sent).values(guild_id=guild_id, user_id=user_id, sent_at=now))
+
+
+async def admit(connection: AsyncConnection, guild_id: int, user_id: int, now: datetime) -> None:
+    """Count one more letter, and drop what lies before the window; a refusal where there is no room for it."""
+    await hold(connection, "letters", guild_id)
+    await require_room(connection, guild_id, user_id, now)
+    await prune(connection, now)
+    await connection.execute(insert(letters_sent).values(guild_id=guild_id, user_id=user_id, sent_at=now))
 
 
 async def is_blocked(connection: AsyncConnection, guild_id: int, user_id: int) -> bool:

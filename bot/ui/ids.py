@@ -339,3 +339,45 @@ class QuizId:
     def parse(cls, match: re.Match[str]) -> Self:
         """The control that a custom id stands for."""
         return cls(match["action"], int(match["key"]), int(match["option"]))  # pyright: ignore[reportArgumentType]  # the pattern admits only the four
+
+
+@dataclass(frozen=True)
+class BoardId:
+    """A control of a leaderboard: `show` it, `share` it, or choose another `period` from a select."""
+
+    action: Literal["show", "share", "period"]
+    period: str
+    measure: str
+
+    TEMPLATE = re.compile(
+        r"board:(?P<action>show|share|period):(?P<period>today|week|month|all):(?P<measure>points|right|share)"
+    )
+
+    def __str__(self) -> str:
+        return f"board:{self.action}:{self.period}:{self.measure}"
+
+
+@dataclass(frozen=True)
+class SuggestionId:
+    """A control of a suggested question, by its number; what is about no single one has number 0."""
+
+    action: Literal["write", "approve", "edit", "reject", "block", "unblock", "list"]
+    number: int = 0
+
+    TEMPLATE = re.compile(r"suggestion:(?P<action>write|approve|edit|reject|block|unblock|list):(?P<number>\d{1,19})")
+
+    def __str__(self) -> str:
+        return f"suggestion:{self.action}:{self.number}"
+
+
+@dataclass(frozen=True)
+class SuggestionModalId:
+    """The form of a suggested question; number 0 is a new one, any other is edited by a moderator."""
+
+    number: int = 0
+
+    TEMPLATE = re.compile(r"suggestion-form:(?P<number>\d{1,19})")
+    STEM, ANSWERS, WHY, CATEGORY, NAMED = "stem", "answers", "why", "category", "named"
+
+    def __str__(self) -> str:
+        return f"suggestion-form:{self.number}"

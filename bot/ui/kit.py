@@ -47,11 +47,15 @@ class Attachment:
         return discord.File(io.BytesIO(self.content), self.filename, description=self.description)
 
 
+def plain(text: str, limit: int = 60) -> str:
+    """What somebody typed, as a picture shows it: no control characters, at most `limit` long; nothing is escaped."""
+    shown = names.visible(text)
+    return shown if len(shown) <= limit else shown[: limit - 1].rstrip() + "…"
+
+
 def quoted(text: str, limit: int = 60) -> str:
     """What somebody typed, made harmless: no pings, links, markdown or control characters, at most `limit` long."""
-    shown = names.visible(text)
-    shown = shown if len(shown) <= limit else shown[: limit - 1].rstrip() + "…"
-    escaped = re.sub(r"([\\*_~`|\[\]<:])", r"\\\1", shown)
+    escaped = re.sub(r"([\\*_~`|\[\]<:])", r"\\\1", plain(text, limit))
     return escaped.replace("@", "@\u200b")
 
 

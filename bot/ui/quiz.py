@@ -228,6 +228,8 @@ def _sources(asked: Asked, library: Library) -> str:
     links = [
         f"[{paper.name}]({paper.csl.link})" if paper.csl.link else paper.name for paper in library.papers(asked.sources)
     ]
+    if not asked.tests:
+        return "-# From this server's own questions: approved by its moderators, not part of the knowledge base."
     return f"**Source:** {enumerate_words(links)}" if links else ""
 
 
@@ -240,7 +242,7 @@ def _onward(game: Game) -> str:
 def _reveal_buttons(game: Game, library: Library) -> list[Button]:
     asked = game.round.asked
     buttons = [_button("My result", QuizId("mine", game.round.id))]
-    entry = library.get(asked.tests[0])
+    entry = next((entry for one in asked.tests[:1] if (entry := library.get(one)) is not None), None)
     if entry is not None:
         buttons.insert(0, _button(kit.shortened(f"Define: {entry.name}", 34), CardId("go", Place(entry.id))))
     return buttons
@@ -257,7 +259,7 @@ def draw_podium(game: Game, lines: Sequence[Score], players: int) -> ui.LayoutVi
     places = ranked(lines)
     winners = [named(score) for place, score in places if place == 1]
     shown = [
-        f"{place}. {named(score)}: {plural(score.points, 'point')}, {score.correct} of {score.answered} right"
+        f"**{place}.** {named(score)}: {plural(score.points, 'point')}, {score.correct} of {score.answered} right"
         for place, score in places
     ]
     more = f"and {plural(players - len(lines), 'more player', 'more players')}" if players > len(lines) else ""

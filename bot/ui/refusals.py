@@ -193,6 +193,10 @@ _PLAIN: dict[type[Exception], str] = {
         "This suggestion is no longer waiting: it was approved or rejected, or its writer took it back. "
         "`/quiz suggest` shows what is waiting."
     ),
+    refusals.NoQuizYetError: (
+        "No quiz has been played in this channel yet. Begin one with `/quiz start`, or see the whole server's scores "
+        "with `/quiz leaderboard`."
+    ),
     refusals.NoPersonalDataError: "Nothing is kept about you, so there is nothing to hand out or delete.",
     refusals.NoQuizError: "No quiz is under way here. You can begin one with `/quiz start`.",
     refusals.RoundOverError: "Too late: this round is over. Your answer in the next one counts again.",
