@@ -173,7 +173,7 @@ async def test_three_an_hour_and_then_the_form_is_not_even_opened(server: Server
         await suggest(server, server.ann)
 
     refused = shown(await server.ann.slash(server.lab, "quiz suggest"))
-    assert "3 times an hour" in text(refused)
+    assert "3 requests, reports and suggestions an hour" in text(refused)
 
     await server.env.advance_time(3601)
     assert "Thank you" in text(shown(await suggest(server, server.ann)))
