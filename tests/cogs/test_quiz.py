@@ -36,6 +36,6 @@ async def test_a_game_is_announced_asked_revealed_and_scored(table: Table) -> No
     podium = await table.until("The quiz is over")
 
     assert "**ann** wins with 6 points" in said(podium)
-    assert "2. ben: 0 points, 0 of 3 right" in said(podium)
+    assert "**2.** ben: 0 points, 0 of 3 right" in said(podium)
     missed = text(await table.press(ben, "What I missed", podium))
     assert missed.count("You chose") == 3

@@ -7,6 +7,7 @@ import simcord
 from sqlalchemy import insert
 
 from bot.storage.tables import quiz_players, quiz_scores
+from bot.ui.kit import Picture
 from tests.cogs.quiz_table import Table
 from tests.conftest import Server
 from tests.screen import alternative_texts, labels, shown, text
@@ -44,7 +45,12 @@ async def play(table: Table, rounds: int = 3) -> None:
     await table.until("The quiz is over")
 
 
+DRAWN_BEFORE = Picture("dot.png", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>', "")
+
+
 async def board(person: simcord.MemberActor, server: Server, **options: object) -> simcord.ResponseMessage:
+    """A board, from a bot that has drawn before: SimCord does not wait for the drawing process to start."""
+    await server.bot.parts.pictures.png(DRAWN_BEFORE, keep=False)
     return shown(await person.slash(server.lab, "quiz leaderboard", **options))
 
 
