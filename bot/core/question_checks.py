@@ -96,6 +96,10 @@ def _form(question: CheckQuestion) -> Iterator[Shortcoming]:
             ("options", index, "text"),
             f"{max(lengths)} characters beside {min(lengths)}: make the options about equally long",
         )
+    reasons = [names.words(option.why) for option in question.options]
+    for index, reason in enumerate(reasons):
+        if reason in reasons[:index]:
+            yield ("options", index, "why"), "another option gives the same reason; say what is wrong with this one"
     read = " ".join((question.stem, *(option.why for option in question.options)))
     if (index_ := readability(read)) > HARDEST:
         yield ("stem",), f"it reads too hard (LIX {index_:.0f}, at most {HARDEST}); use shorter words and sentences"

@@ -39,6 +39,10 @@ WEAK: dict[str, tuple[sample.Fields, str]] = {
         {"options": options(text="On the roof of the house of the gardener who was out at the time")},
         "make the options about equally long",
     ),
+    "one reason for two": (
+        {"options": options(why="It was looked for there and was not")},
+        "another option gives the same reason",
+    ),
     "hard words": (
         {
             "options": [
