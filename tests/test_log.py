@@ -9,6 +9,9 @@ import pytest
 from bot import log
 
 
+ASKED = "gabapentin"
+
+
 def answer(word: str) -> None:
     asked = f"where does {word} act"
     raise ValueError(len(asked))
@@ -22,7 +25,7 @@ def test_a_traceback_holds_no_variables_for_they_are_what_was_asked(
     try:
         log.configure("info", form)
         try:
-            answer("".join(("gaba", "pentin")))
+            answer(ASKED)
         except ValueError:
             logging.getLogger("bot.test").exception("failed", extra={"reference": "K7M2QX"})
     finally:
@@ -32,4 +35,4 @@ def test_a_traceback_holds_no_variables_for_they_are_what_was_asked(
     said = capsys.readouterr().err
     assert "K7M2QX" in said
     assert "ValueError" in said
-    assert "gabapentin" not in said
+    assert ASKED not in said
