@@ -8,7 +8,6 @@ import pytest
 
 from bot import log
 
-
 ASKED = "gabapentin"
 
 
