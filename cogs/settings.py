@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import Unpack, cast
 from zoneinfo import ZoneInfo
 
 import discord
@@ -51,21 +51,13 @@ class Settings(commands.Cog):
         match press.match["control"]:
             case "zone" | "help_text" as asked:
                 await interaction.response.send_modal(_form(asked, current))
-            case "age_restricted_only":
-                await self._change(interaction, age_restricted_only=not current.age_restricted_only)
-            case "sharing_channel_ids":
-                await self._change(interaction, sharing_channel_ids=frozenset(map(int, press.values)))
             case "history":
                 past = await settings.history(self.bot.parts.database, current.guild_id, _HISTORY)
                 await answers.send(interaction, drawing.draw_history(past))
-            case "manager_role_id":
-                await self._change(interaction, manager_role_id=_chosen(press))
-            case "quiz_role_id":
-                await self._change(interaction, quiz_role_id=_chosen(press))
             case "notice_channel_id":
                 await self._set_notice_channel(interaction, _chosen(press))
-            case _:
-                await self._change(interaction, allowed_channel_ids=frozenset(map(int, press.values)))
+            case field:
+                await self._change(interaction, **_wanted(field, press, current))
 
     async def set_zone(self, interaction: Interaction, press: Press) -> None:
         """The form for the time zone was sent."""
@@ -113,6 +105,17 @@ def _panel(current: GuildSettings) -> ui.LayoutView:
 
 def _form(field: str, current: GuildSettings) -> ui.Modal:
     return drawing.zone_form(current.zone) if field == "zone" else drawing.help_form(current.help_text)
+
+
+def _wanted(field: str, press: Press, current: GuildSettings) -> Fields:
+    """What a control of the panel sets: a switch turns over, a select brings its values."""
+    if field in ("age_restricted_only", "quiz_in_thread", "quiz_solo_counts"):
+        value: object = not getattr(current, field)
+    elif field.endswith("role_id"):
+        value = _chosen(press)
+    else:
+        value = int(press.value) if field == "quiz_cooldown_seconds" else frozenset(map(int, press.values))
+    return cast("Fields", {field: value})
 
 
 def _chosen(press: Press) -> int | None:

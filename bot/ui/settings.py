@@ -20,7 +20,12 @@ _FIELDS = {
     "sharing_channel_ids": "Channels where answers are shared by default",
     "age_restricted_only": "Only in age-restricted channels",
     "help_text": "Help text",
+    "quiz_in_thread": "A thread for each quiz",
+    "quiz_cooldown_seconds": "Pause between quizzes",
+    "quiz_solo_counts": "Points for playing alone",
 }
+_PAUSES = {0: "none", 60: "one minute", 300: "five minutes", 900: "a quarter of an hour", 3600: "an hour"}
+"""The pauses that are offered, in seconds."""
 Row = ui.ActionRow[ui.LayoutView]
 
 
@@ -33,6 +38,12 @@ def draw_panel(settings: GuildSettings, local_time: str) -> ui.LayoutView:
         Row(_roles("manager_role_id", "Nobody else", settings.manager_role_id)),
         kit.text("**May start a quiz:**"),
         Row(_roles("quiz_role_id", "Everyone", settings.quiz_role_id)),
+        kit.text(f"**Quizzes:** {_quizzes(settings)}"),
+        Row(_pauses(settings.quiz_cooldown_seconds)),
+        Row(
+            _switch("quiz_in_thread", "Play in the channel" if settings.quiz_in_thread else "Play in threads"),
+            _switch("quiz_solo_counts", "Do not count solo play" if settings.quiz_solo_counts else "Count solo play"),
+        ),
         kit.text(
             "**Notice channel**, where moderators are told when something breaks, and what members request or report:"
         ),
@@ -53,6 +64,24 @@ def draw_panel(settings: GuildSettings, local_time: str) -> ui.LayoutView:
         ),
     ]
     return kit.message(*items)
+
+
+def _quizzes(settings: GuildSettings) -> str:
+    where = "each runs in a thread of its own" if settings.quiz_in_thread else "they run in the channel itself"
+    alone = "count" if settings.quiz_solo_counts else "do not count"
+    return f"{where}; points from rounds that only one person answers {alone} on the boards."
+
+
+def _pauses(chosen: int) -> ui.Select[ui.LayoutView]:
+    options = [
+        discord.SelectOption(label=f"Pause between quizzes: {name}", value=str(seconds), default=seconds == chosen)
+        for seconds, name in _PAUSES.items()
+    ]
+    return ui.Select(custom_id=str(SettingsId("quiz_cooldown_seconds")), options=options)
+
+
+def _switch(field: str, label: str) -> ui.Button[ui.LayoutView]:
+    return ui.Button(label=label, custom_id=str(SettingsId(field)))
 
 
 def _age(settings: GuildSettings) -> str:
@@ -121,6 +150,8 @@ def _change(past: PastChange) -> str:
 def _value(field: str, value: Value) -> str:
     if value is None or value in (frozenset(), ""):
         return "nothing set"
+    if field == "quiz_cooldown_seconds":
+        return _PAUSES.get(int(str(value)), f"{value} seconds")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, frozenset):
