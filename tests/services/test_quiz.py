@@ -39,7 +39,7 @@ from bot.services.quiz import Deck, Presses, Wanted
 from bot.storage import quiz_players, quiz_scores
 from bot.storage import settings as settings_storage
 from bot.storage.engine import Database
-from bot.storage.tables import quiz_answers, quiz_misses, quiz_opt_outs
+from bot.storage.tables import quiz_answers, quiz_misses, quiz_opt_outs, quiz_rounds
 from bot.storage.tables import quiz_players as players_table
 from bot.storage.tables import quiz_scores as scores
 from tests.quiz_values import NOW, asked
@@ -60,7 +60,14 @@ class Table:
         self._number = 0
 
     async def start(self, **wanted: Any) -> Game:
-        fields = {"guild_id": 1, "channel_id": 2, "user_id": 3, "rounds": 3, "seconds": 20, "threads": False}
+        fields: dict[str, Any] = {
+            "guild_id": 1,
+            "channel_id": 2,
+            "user_id": 3,
+            "rounds": 3,
+            "seconds": 20,
+            "threads": False,
+        }
         return await service.start(
             self.database, self.deck, Wanted(**fields | wanted), self.now, random.Random(1), b"0" * 16
         )
