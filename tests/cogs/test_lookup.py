@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.conftest import Server
-from tests.screen import alternative_texts, labels, options, shown, text
+from tests.screen import alternative_texts, labels, options, shown, text, walk
 
 
 async def test_a_term_is_answered_privately_with_what_it_was_shown_in_and_its_sources(server: Server) -> None:
@@ -99,7 +99,8 @@ async def test_a_picture_goes_when_the_section_has_none_and_comes_back(server: S
     assert card.attachments == []
     assert "call your local emergency number now" in text(card)
 
-    await server.ann.select(card, [options(card)["Overview"]])
+    onward = next(one["custom_id"] for one in walk(card.components) if one.get("custom_id", "").startswith("card:pick"))
+    await server.ann.select(card, [options(card)["Overview"]], custom_id=onward)
     assert len(card.attachments) == 1
 
 
