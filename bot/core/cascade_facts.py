@@ -60,12 +60,13 @@ def _other_steps(mechanism: Mechanism, before: Node, after: Node) -> Iterator[Op
     ranks = {node.id: (node.id not in leading, node.id not in later, node.id not in earlier) for node in rest}
     for node in sorted(rest, key=lambda node: ranks[node.id]):
         if node.id in leading | (earlier - later):
-            why = f"It comes before “{before.label}” in this cascade, not after it."
+            where = "It comes before this step, not after it."
         elif node.id in later:
-            why = f"It comes later in this cascade, by way of “{after.label}”."
+            where = "It comes later."
         else:
-            why = f"It belongs to this cascade, but no arrow leads to it directly from “{before.label}”."
-        yield wrong(node.label, why)
+            where = "It is elsewhere in this cascade."
+        arrow = next((_arrow(mechanism, edge) for edge in mechanism.edges if edge.target == node.id), None)
+        yield wrong(node.label, f"{where} {arrow or f'Nothing leads to “{node.label}”: a beginning.'}")
 
 
 def _same(node: Node, other: Node) -> bool:
@@ -137,7 +138,7 @@ def _outsiders(ground: Ground, mechanism: Mechanism, node: Node, key: Substance)
     places = {other.id: [nodes[one.at] for one in mechanism.enters if one.substance == other.id] for other in rest}
     for other in rest:
         if places[other.id] and not any(_same(place, node) for place in places[other.id]):
-            yield wrong(other.name, f"It enters this cascade elsewhere, at “{places[other.id][0].label}”.")
+            yield wrong(other.name, f"{other.name} enters this cascade elsewhere, at “{places[other.id][0].label}”.")
     mine = set(names.words(key.substance_class))
     unlike = [other for other in rest if not mine & set(names.words(other.substance_class))]
     there = [entry for one in mechanism.enters if one.at == node.id and (entry := ground.library.get(one.substance))]

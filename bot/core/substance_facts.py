@@ -69,7 +69,7 @@ def _other_targets(ground: Ground, substance: Substance, key: Target) -> Iterato
     library = ground.library
     own = [entry for action in substance.actions if isinstance(entry := library.get(action.target), Target)]
     aminergic = any(_AMINERGIC.search(target.family) for target in own)
-    users = {action.target: other for other in library.of_type(Substance) for action in other.actions}
+    used = {action.target for other in library.of_type(Substance) for action in other.actions}
     rest = [
         target
         for target in library.of_type(Target)
@@ -79,9 +79,9 @@ def _other_targets(ground: Ground, substance: Substance, key: Target) -> Iterato
         and ground.strangers(substance, target)
     ]
     ordered = rotated(rest, f"{substance.id}{key.id}")
-    for target in sorted(ordered, key=lambda one: (one.id not in users, _kin(one) != _kin(key))):
-        reason = f"It is a target of {inside(users[target.id].name)}." if target.id in users else target.one_liner
-        yield wrong(target.name, f"{reason} No entry here reports that {inside(substance.name)} acts on it.")
+    for target in sorted(ordered, key=lambda one: (one.id not in used, _kin(one) != _kin(key))):
+        known = f"{target.one_liner} No entry here reports that {inside(substance.name)} acts on it."
+        yield wrong(target.name, known)
 
 
 def _kin(target: Target) -> str:
@@ -202,4 +202,4 @@ def _other_structures(key: Structure, drawn: list[Substance]) -> Iterator[Option
         and other.formula != key.formula
     ]
     for _, name, formula in sorted(rest):
-        yield wrong(name, f"Its structure is another one, with the formula {formula}.")
+        yield wrong(name, f"The structure of {inside(name)} is another one, with the formula {formula}.")
