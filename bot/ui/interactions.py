@@ -22,6 +22,7 @@ from bot.ui.texts import Texts, enumerate_words
 _OPTIONS = 25
 _WORSE = 8
 _SIGNS = 2
+_PROPER = ("St ", "San ", "Syrian ")
 _NEAR = 5
 """How many parties one unclear name is offered as: every pair of two such names fits into one select."""
 Item = ui.Item[ui.LayoutView]
@@ -138,14 +139,13 @@ def _evidence(answer: Answer, citations: Citations, texts: Texts) -> Iterable[st
             yield claim_block(claim, citations, texts, label=LEVELS[finding.pair.level], small=False)
     for party in dict.fromkeys((answer.first, answer.second)):
         for claim in party.dangers:
-            yield claim_block(claim, citations, texts, label=f"{party.name} by itself", small=False)
+            yield claim_block(claim, citations, texts, label=f"{party.name} alone", small=False)
 
 
 def _contents(party: Party, library: Library) -> str:
     parties = interactions.formulary(library).parties
     inside = enumerate_words([_lowered(parties[key].name) for key in party.constituents])
-    them = "that" if len(party.constituents) == 1 else "them"
-    return f"{party.name} contains {inside}, and what holds for {them} holds for it."
+    return f"Contents of {_lowered(party.name)}: {inside}. What holds for a constituent holds for the whole."
 
 
 def _select(
@@ -256,5 +256,6 @@ def _which(asked: str, read: Read) -> str:
 
 
 def _lowered(name: str) -> str:
-    """A name inside of a sentence: acronyms and codes keep their capitals."""
-    return name[0].lower() + name[1:] if name[1:2].islower() else name
+    """A name inside of a sentence: acronyms, codes and proper names keep their capitals."""
+    common = name[1:2].islower() and not name.startswith(_PROPER)
+    return name[0].lower() + name[1:] if common else name

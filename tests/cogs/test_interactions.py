@@ -22,7 +22,7 @@ async def test_a_dangerous_pair_leads_with_the_signs_and_whom_to_call_and_is_pri
     assert said.startswith("## Ayahuasca with Escitalopram")
     signs, call, why = said.index("Signs of serotonin toxicity"), said.index(CALL), said.index("Labels rule this out")
     assert said.index("Dangerous together") < signs < call < why
-    assert "contains DMT, harmine, harmaline and tetrahydroharmine" in said
+    assert "Contents of ayahuasca: DMT, harmine, harmaline and tetrahydroharmine." in said
     assert "[Callaway and Grob 1998](https://doi.org/" in said
     assert "-# " not in said  # nothing that matters for safety is in small print
 
