@@ -95,7 +95,7 @@ def _numbers(country: Country | None, *, crisis: bool) -> str:
         return ""
     lines = [country.emergency, country.crisis if crisis else country.poison]
     known = [f"- {_capital(line.answers)}: **{line.number}**" for line in lines if line is not None]
-    return "\n".join((f"In {country.name}:", *known, "Anywhere else, your local numbers."))
+    return "\n".join((f"In {country.name} (anywhere else, your local numbers):", *known))
 
 
 def _capital(text: str) -> str:

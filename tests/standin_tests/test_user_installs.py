@@ -127,7 +127,7 @@ async def test_a_request_and_a_report_reach_the_operator(bot: Neurosprout, place
 async def test_help_names_the_number_of_the_members_language(bot: Neurosprout, place: Place) -> None:
     helped = answered(await place.eve.slash(place.channel, "search", words="overdose"))
 
-    assert "In the European Union:" in helped
+    assert "In the European Union " in helped
     assert "**112**" in helped
 
 

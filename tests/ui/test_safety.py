@@ -26,7 +26,7 @@ async def test_it_always_says_to_call_the_emergency_number_now_and_never_in_smal
 
         assert "all your local emergency number now" in text
         assert "-# " not in text
-        assert (country is None) or f"In {country.name}:" in text
+        assert (country is None) or f"In {country.name} (anywhere else, your local numbers):" in text
         assert own in text
 
 
