@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import answers, members
+from bot.client import answers, members, reports
 from bot.client.bot import Interaction, Neurosprout
 from bot.client.components import Press
 from bot.client.tree import Choices, guarded
@@ -39,7 +39,13 @@ class Quiz(commands.GroupCog, name="quiz", description="Play together: questions
 
     def __init__(self, bot: Neurosprout) -> None:
         self.bot = bot
-        self._actions = {"pick": self.pick, "mine": self.mine, "next": self.move_on, "missed": self.missed}
+        self._actions = {
+            "pick": self.pick,
+            "mine": self.mine,
+            "next": self.move_on,
+            "report": self.report,
+            "missed": self.missed,
+        }
 
     async def cog_load(self) -> None:
         self.bot.router.add(QuizId.TEMPLATE, self.press)
@@ -133,6 +139,12 @@ class Quiz(commands.GroupCog, name="quiz", description="Play together: questions
         await service.move_on(self.bot.parts.database, pressed.key, interaction.user.id, now, pace, moderator=moderator)
         self.bot.games.wake()
         await answers.send(interaction, drawing.draw_moved_on())
+
+    async def report(self, interaction: Interaction, pressed: QuizId) -> None:
+        """The form that reports a problem: with the question where it is a file of its own, else with its entry."""
+        asked = (await service.result(self.bot.parts.database, pressed.key, interaction.user.id)).current.asked
+        written = asked.id in self.bot.parts.knowledge.library.questions
+        await reports.open_form(interaction, asked.id if written else asked.tests[0])
 
     async def missed(self, interaction: Interaction, pressed: QuizId) -> None:
         """What a player missed in a game, for them alone."""

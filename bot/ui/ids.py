@@ -322,15 +322,15 @@ class PrivacyId:
 
 @dataclass(frozen=True)
 class QuizId:
-    """A control of a game: `pick` an option of a round, see one's own result (`mine`), go on to the `next`, or see what
-    one `missed` in a game. `key` is the round's id; for `missed` the game's.
+    """A control of a game: `pick` an option of a round, see one's own result (`mine`), go on to the `next`, `report` a
+    problem with its question, or see what one `missed` in a game. `key` is the round's id; for `missed` the game's.
     """
 
-    action: Literal["pick", "mine", "next", "missed"]
+    action: Literal["pick", "mine", "next", "report", "missed"]
     key: int
     option: int = 0
 
-    TEMPLATE = re.compile(r"quiz:(?P<action>pick|mine|next|missed):(?P<key>\d{1,19}):(?P<option>[0-4])")
+    TEMPLATE = re.compile(r"quiz:(?P<action>pick|mine|next|report|missed):(?P<key>\d{1,19}):(?P<option>[0-4])")
 
     def __str__(self) -> str:
         return f"quiz:{self.action}:{self.key}:{self.option}"
@@ -338,7 +338,7 @@ class QuizId:
     @classmethod
     def parse(cls, match: re.Match[str]) -> Self:
         """The control that a custom id stands for."""
-        return cls(match["action"], int(match["key"]), int(match["option"]))  # pyright: ignore[reportArgumentType]  # the pattern admits only the four
+        return cls(match["action"], int(match["key"]), int(match["option"]))  # pyright: ignore[reportArgumentType]  # the pattern admits only the five
 
 
 @dataclass(frozen=True)

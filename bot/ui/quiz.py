@@ -241,7 +241,10 @@ def _onward(game: Game) -> str:
 
 def _reveal_buttons(game: Game, library: Library) -> list[Button]:
     asked = game.round.asked
-    buttons = [_button("My result", QuizId("mine", game.round.id))]
+    buttons = [
+        _button("My result", QuizId("mine", game.round.id)),
+        _button("Report a problem", QuizId("report", game.round.id)),
+    ]
     entry = next((entry for one in asked.tests[:1] if (entry := library.get(one)) is not None), None)
     if entry is not None:
         buttons.insert(0, _button(kit.shortened(f"Define: {entry.name}", 34), CardId("go", Place(entry.id))))

@@ -41,7 +41,7 @@ async def test_a_game_is_announced_asked_revealed_and_scored(table: Table) -> No
         reveal = await table.until("is right")
         assert f"Round {number}: {key} is right" in said(reveal)
         assert "**Right:** ann" in said(reveal).split("\n")
-        assert list(buttons(reveal))[-1] == "My result"
+        assert list(buttons(reveal))[1:] == ["My result", "Report a problem"]
     podium = await table.until("The quiz is over")
 
     assert "**ann** wins with 6 points" in said(podium)
@@ -108,6 +108,14 @@ async def test_the_reveal_leads_to_the_entry_and_to_ones_own_result(table: Table
 
     assert define.startswith("card:go:")
     assert "You did not answer" in text(await table.press(table.server.ann, "My result", reveal))
+
+
+async def test_a_problem_with_a_question_is_reported_from_its_reveal(table: Table) -> None:
+    await table.start(rounds=3)
+    await table.until("Round 1 of 3")
+    reveal = await table.until("is right")
+    form = await table.server.ann.click(reveal, label="Report a problem")
+    assert form.modal is not None
 
 
 async def test_nobody_answering_is_said_so_and_ends_the_game_after_three_rounds(table: Table) -> None:
@@ -261,5 +269,5 @@ async def test_a_library_that_is_reloaded_without_the_question_changes_nothing(
 
     reveal = await table.until("is right")
     assert f"{key} is right" in said(reveal)
-    assert list(buttons(reveal)) == ["My result"]
+    assert list(buttons(reveal)) == ["My result", "Report a problem"]
     await table.until("Round 2 of 3")
