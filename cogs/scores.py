@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -44,11 +42,15 @@ class Scores(commands.Cog):
         measure="What players are put in order by; points if you leave it out",
         share=cards.SHARE,
     )
+    @app_commands.choices(
+        period=[app_commands.Choice(name=words.lower(), value=one.value) for one, words in drawing.PERIODS.items()],
+        measure=[app_commands.Choice(name=words, value=one.value) for one, words in drawing.MEASURES.items()],
+    )
     async def leaderboard(
         self,
         interaction: Interaction,
-        period: Literal["today", "week", "month", "all"] = "week",
-        measure: Literal["points", "right", "share"] = "points",
+        period: str = Period.WEEK.value,
+        measure: str = Measure.POINTS.value,
         share: bool | None = None,
     ) -> None:
         """Answer with a board."""

@@ -22,18 +22,18 @@ Item = ui.Item[ui.LayoutView]
 Row = ui.ActionRow[ui.LayoutView]
 Button = ui.Button[ui.LayoutView]
 
-_PERIODS = {
+PERIODS = {
     Period.TODAY: "Today",
     Period.WEEK: "This week",
     Period.MONTH: "This month",
     Period.ALL: "All time",
 }
-_MEASURES = {
+MEASURES = {
     Measure.POINTS: "points",
     Measure.RIGHT: "right answers",
     Measure.SHARE: f"share of right answers, from {LEAST_ANSWERED} answers on",
 }
-_BUTTONS = {Measure.POINTS: "By points", Measure.RIGHT: "By right answers", Measure.SHARE: "By share right"}
+_BUTTONS = {Measure.POINTS: "By points", Measure.RIGHT: "By right answers", Measure.SHARE: "By share of right answers"}
 _FILENAME = "leaderboard.png"
 
 
@@ -42,7 +42,7 @@ _FILENAME = "leaderboard.png"
 
 def title(leaderboard: Leaderboard) -> str:
     """What the board is called."""
-    return f"Leaderboard: {_PERIODS[leaderboard.period].lower()}"
+    return f"Leaderboard: {PERIODS[leaderboard.period].lower()}"
 
 
 def picture(leaderboard: Leaderboard) -> Picture | None:
@@ -53,9 +53,10 @@ def picture(leaderboard: Leaderboard) -> Picture | None:
     ]
     if not lines:
         return None
-    drawn = pictures.draw(title(leaderboard), _covers(leaderboard), lines)
+    covers = _covers(leaderboard)
+    drawn = pictures.draw(title(leaderboard), covers[:1].upper() + covers[1:], lines)
     words = "; ".join(f"{line.rank}. {line.name}, {line.written}" for line in lines)
-    return Picture(_FILENAME, drawn, f"{title(leaderboard)}, {_covers(leaderboard)}. {words}.")
+    return Picture(_FILENAME, drawn, f"{title(leaderboard)}, {covers}. {words}.")
 
 
 def draw(leaderboard: Leaderboard, drawn: Picture | None = None, *, shared: bool = False) -> ui.LayoutView:
@@ -73,7 +74,7 @@ def draw(leaderboard: Leaderboard, drawn: Picture | None = None, *, shared: bool
 
 def _covers(leaderboard: Leaderboard) -> str:
     """The measure and the days: `points, 23 to 29 November 2026`."""
-    measure = _MEASURES[leaderboard.measure]
+    measure = MEASURES[leaderboard.measure]
     return f"{measure}, {days(*leaderboard.days)}" if leaderboard.days else measure
 
 
@@ -135,7 +136,7 @@ def _plain_name(score: Score) -> str:
 def _periods(leaderboard: Leaderboard) -> ui.Select[ui.LayoutView]:
     options = [
         discord.SelectOption(label=label, value=period.value, default=period is leaderboard.period)
-        for period, label in _PERIODS.items()
+        for period, label in PERIODS.items()
     ]
     custom_id = BoardId("period", leaderboard.period, leaderboard.measure)
     return ui.Select(custom_id=str(custom_id), placeholder="Which time?", options=options)

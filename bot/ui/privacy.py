@@ -47,7 +47,10 @@ def draw_kept(rows: Mapping[str, int], opted_out_since: datetime | None) -> ui.L
     else:
         items.append(kit.text("Nothing."))
     items += [
-        kit.text("What you look up is not kept, and messages are not read. The bot keeps your Discord id, not more."),
+        kit.text(
+            "What you look up is not kept, and messages are not read. People are kept by Discord's id and, where they "
+            "play, by the name that server shows."
+        ),
         kit.text(_standing(opted_out_since)),
         Row(*_controls(has_rows=bool(rows), opted_out=opted_out_since is not None)),
     ]
@@ -56,7 +59,7 @@ def draw_kept(rows: Mapping[str, int], opted_out_since: datetime | None) -> ui.L
 
 def _standing(since: datetime | None) -> str:
     if since is None:
-        return "Your quiz scores are kept and shown in leaderboards. You can opt out at any time."
+        return "If you play, your quiz scores are kept and shown in leaderboards. You can opt out at any time."
     return (
         f"You opted out of scores {discord.utils.format_dt(since, 'R')}. You can play; what you answer is kept under "
         "a random number, and deleted when the game ends. No leaderboard shows you."

@@ -29,13 +29,14 @@ def form(draft: Draft | None = None, number: int = 0) -> ui.Modal:
         custom_id=str(SuggestionModalId(number)),
         timeout=900,
     )
-    for label in _labels(draft or Draft("", "", "", Category.CORE)):
+    reader = "The moderators of this server read this, without your name unless you tick it below." if new else None
+    for label in _labels(draft or Draft("", "", "", Category.CORE), reader):
         modal.add_item(label)
     if new:
         modal.add_item(
             ui.Label(
                 text="Tell the moderators my name",
-                description="The moderators of this server read this; without a tick they do not see who wrote it.",
+                description="Without a tick they do not see who wrote it.",
                 component=ui.Checkbox[ui.Modal](custom_id=SuggestionModalId.NAMED),
             )
         )
@@ -43,9 +44,11 @@ def form(draft: Draft | None = None, number: int = 0) -> ui.Modal:
     return modal
 
 
-def _labels(draft: Draft) -> list[ui.Label[ui.Modal]]:
+def _labels(draft: Draft, reader: str | None) -> list[ui.Label[ui.Modal]]:
     return [
-        ui.Label(text="The question", component=_input(SuggestionModalId.STEM, draft.stem, 15, 240)),
+        ui.Label(
+            text="The question", description=reader, component=_input(SuggestionModalId.STEM, draft.stem, 15, 240)
+        ),
         ui.Label(
             text="Three to five answers, the right one first",
             description="One to a line. After a bar (|) you can say why a wrong one is wrong.",

@@ -97,7 +97,7 @@ async def test_another_period_and_measure_redraw_the_private_message(server: Ser
     assert "## Leaderboard: all time" in text(answer)
     await server.ann.click(answer, label="By right answers")
     assert "**1.** ann: 5 of 6 right" in text(answer)
-    await server.ann.click(answer, label="By share right")
+    await server.ann.click(answer, label="By share of right answers")
     assert "It takes 20 answers" in text(answer)
 
 
