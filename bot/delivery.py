@@ -142,6 +142,16 @@ class Delivery:
         """
         return await self._to_its_end(self._send(post, since))
 
+    async def find(self, post: Post, since: datetime) -> Outcome | None:
+        """Look for a post that an earlier try may have sent, without sending it; None if it is not there."""
+        try:
+            found = await self._find(post, since - _SKEW)
+        except discord.HTTPException as error:
+            return Unknown(f"HTTP {error.status}") if error.status >= 500 else None
+        except _UNSURE as error:
+            return Unknown(type(error).__name__)
+        return Sent(found[0], found[1], found=True) if found else None
+
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> Outcome:
         """A thread under a message, unless it has one; the thread has the message's id."""
         route = Route(

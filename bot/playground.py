@@ -153,7 +153,11 @@ async def _welcome(world: World, previews: dict[str, Preview]) -> None:
         f"[#daily]({previews['daily'].url}), where scheduled posts will appear, and "
         f"[#quiz]({previews['quiz'].url}), where games will run.",
     )
-    await world.host.send(world.channels["daily"], "This is **#daily**, the channel for scheduled posts.")
+    await world.host.send(
+        world.channels["daily"],
+        "This is **#daily**, the channel for scheduled posts. To see one, be Mo in the tab of #lab: type "
+        "`/schedule add`, choose this channel and a time a minute from now (UTC), and the post appears here.",
+    )
     await world.host.send(world.channels["quiz"], "This is **#quiz**, the channel for games.")
 
 

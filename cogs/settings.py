@@ -95,6 +95,9 @@ class Settings(commands.Cog):
             **wanted,
         )
         self.bot.rules.changed(changed)
+        if "zone" in wanted:
+            now = discord.utils.utcnow()
+            self.bot.poster.aim(await self.bot.poster.schedules.zone_changed(changed.guild_id, now))
         await answers.redraw(interaction, _panel(changed))
 
 
@@ -114,7 +117,9 @@ def _wanted(field: str, press: Press, current: GuildSettings) -> Fields:
     elif field.endswith("role_id"):
         value = _chosen(press)
     else:
-        value = int(press.value) if field == "quiz_cooldown_seconds" else frozenset(map(int, press.values))
+        value = (
+            int(press.value) if field in ("quiz_cooldown_seconds", "grace_hours") else frozenset(map(int, press.values))
+        )
     return cast("Fields", {field: value})
 
 

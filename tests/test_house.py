@@ -100,7 +100,7 @@ async def test_help_names_every_command_and_every_command_is_short_enough(server
         assert command.description != "…"
 
 
-KEPT_TO_SERVERS = {"settings": 1 << 5, "quiz": None}
+KEPT_TO_SERVERS = {"settings": 1 << 5, "schedule": 1 << 5, "quiz": None}
 """What only a server can use, with the permissions it asks for by default."""
 
 

@@ -13,6 +13,7 @@ from discord.ext import commands
 from bot.client.components import Router
 from bot.client.games import Games
 from bot.client.parts import Parts
+from bot.client.posting import Poster
 from bot.client.rules import Rules
 from bot.client.tree import Tree
 from bot.delivery import Delivery
@@ -51,6 +52,7 @@ class Neurosprout(commands.AutoShardedBot):
         self.rules = Rules(parts.database)
         self.delivery = Delivery(self)
         self.games = Games(self, self.delivery, parts, self.is_ours)
+        self.poster = Poster(self, self.delivery, parts, self.is_ours)
         self.extension_names = tuple(extensions)
 
     def is_ours(self, guild_id: int) -> bool:

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core import rotation
 from bot.core import schedule as rules
 from bot.core.evidence import Id
 from bot.core.library import Library
-from bot.core.schedule import Rng, Schedule
+from bot.core.rotation import Rng
+from bot.core.schedule import Schedule
 from bot.storage import schedule as storage
 
 Planned = list[tuple[int, datetime]]
@@ -45,10 +47,10 @@ async def _lines(
     lines: list[dict[str, Any]] = []
     for one in waiting:
         (slot,) = one.upcoming(1)
-        available = rules.pool(one.topic, library)
+        available = rotation.pool(one.topic, library)
         entry = kept.get(one.id)
         if one.queue or entry not in available or entry in one.options.excluded:
-            entry = rules.choose(one, available, shown[one.guild_id], rng, taken=taken[one.guild_id])
+            entry = rotation.choose(one, available, shown[one.guild_id], rng, taken=taken[one.guild_id])
         if entry is not None:
             taken[one.guild_id].add(entry)
         due_at = rules.due_at(one, slot)

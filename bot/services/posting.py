@@ -6,11 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.core import rotation
 from bot.core import schedule as rules
 from bot.core.delivery import Cause
 from bot.core.evidence import Id
 from bot.core.library import Library
-from bot.core.schedule import Posting, Rng, Schedule, State
+from bot.core.rotation import Rng
+from bot.core.schedule import Posting, Schedule, State
 from bot.services import planning
 from bot.services.planning import Planned
 from bot.storage import schedule as storage
@@ -30,6 +32,7 @@ class Claim:
     posting: Posting
     schedule: Schedule
     grace: timedelta
+    age_restricted_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +76,13 @@ async def claim(database: Database, ids: Collection[int], now: datetime) -> list
         due = await storage.load_due(connection, ids, now)
         await storage.claim(connection, due, now, now + LEASE)
         schedules = await storage.load_many(connection, {one.schedule_id for one in due})
-        graces = await settings.graces(connection, {one.guild_id for one in due})
-    return [
-        Claim(
-            replace(one, state=State.CLAIMED, tries=one.tries + 1, since=one.since or now),
-            schedules[one.schedule_id],
-            timedelta(hours=graces.get(one.guild_id, _DEFAULT_GRACE)),
-        )
-        for one in due
-    ]
+        of_guild = await settings.posting_rules(connection, {one.guild_id for one in due})
+    claims: list[Claim] = []
+    for one in due:
+        grace, age_restricted_only = of_guild.get(one.guild_id, (_DEFAULT_GRACE, False))
+        mine = replace(one, state=State.CLAIMED, tries=one.tries + 1, since=one.since or now)
+        claims.append(Claim(mine, schedules[one.schedule_id], timedelta(hours=grace), age_restricted_only))
+    return claims
 
 
 async def choose_again(database: Database, claimed: Claim, library: Library, rng: Rng) -> Id | None:
@@ -89,8 +90,8 @@ async def choose_again(database: Database, claimed: Claim, library: Library, rng
     schedule, posting = claimed.schedule, claimed.posting
     async with database.write() as connection:
         shown = await storage.shown(connection, {schedule.guild_id})
-        available = rules.pool(schedule.topic, library)
-        entry = rules.choose(schedule, available, shown[schedule.guild_id], rng)
+        available = rotation.pool(schedule.topic, library)
+        entry = rotation.choose(schedule, available, shown[schedule.guild_id], rng)
         if entry is not None:
             await storage.assign(connection, posting.id, entry)
     return entry
@@ -104,7 +105,7 @@ async def settle(database: Database, results: Sequence[Posting], library: Librar
     async with database.write() as connection:
         there = await storage.load_postings(connection, [one.id for one in results])
         mine = [one for one in results if _still_mine(one, there)]
-        await storage.settle(connection, mine)
+        await storage.settle(connection, [_as_written(one) for one in mine])
         await storage.note_shown(connection, _seen(mine, now))
         done = [one for one in mine if one.due_at is None]
         before = await storage.load_many(connection, {one.schedule_id for one in done})
@@ -123,6 +124,12 @@ async def settle(database: Database, results: Sequence[Posting], library: Librar
 def _still_mine(result: Posting, there: dict[int, Posting]) -> bool:
     line = there.get(result.id)
     return line is not None and line.state is State.CLAIMED and line.tries == result.tries
+
+
+def _as_written(result: Posting) -> Posting:
+    """What a filter blocked is not tried again: another entry is chosen then."""
+    blocked = result.state is State.PLANNED and result.why is Cause.AUTOMOD
+    return replace(result, entry_id=None) if blocked else result
 
 
 def _seen(results: Sequence[Posting], now: datetime) -> dict[tuple[int, Id], datetime]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core import rotation
 from bot.core import schedule as rules
 from bot.core.evidence import Id
 from bot.core.library import Library
@@ -23,7 +24,8 @@ from bot.core.refusals import (
     TooManySchedulesError,
     UnknownDateError,
 )
-from bot.core.schedule import Options, Posting, Reason, Rng, Schedule, State, Topic
+from bot.core.rotation import Rng
+from bot.core.schedule import Options, Overview, Reason, Schedule, State, Topic
 from bot.services import planning
 from bot.services.planning import Planned
 from bot.storage import schedule as storage
@@ -42,18 +44,6 @@ class Draft:
     recurrence: Recurrence
     own_zone: bool
     options: Options
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A schedule with its open post, the last results (the latest first), and what its server has seen."""
-
-    schedule: Schedule
-    open: Posting | None
-    past: tuple[Posting, ...] = ()
-    available: tuple[Id, ...] = ()
-    unshown: int = 0
-    """How many posts are to come before one repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +78,13 @@ class Schedules:
             lines = await storage.open_of(connection, [found.id])
             past = await storage.past(connection, found.id, results)
             shown = await storage.shown(connection, [guild_id])
-        available = rules.pool(found.topic, self._library())
-        unshown = rules.unshown(found, available, shown[guild_id])
+        available = rotation.pool(found.topic, self._library())
+        unshown = rotation.unshown(found, available, shown[guild_id])
         return Overview(found, lines.get(found.id), past, available, unshown)
 
     async def add(self, draft: Draft, now: datetime) -> Changed:
         """Make a schedule; its first post is at its first time that is still to come."""
-        if not rules.pool(draft.topic, self._library()):
+        if not rotation.pool(draft.topic, self._library()):
             raise EmptyTopicError
         async with self._database.write() as connection:
             await storage.hold_guild(connection, draft.guild_id)
@@ -132,7 +122,7 @@ class Schedules:
             if version is not None and version != before.version:
                 raise ScheduleChangedError
             after = rules.changed(before, change(before), now)
-            available = rules.pool(after.topic, self._library())
+            available = rotation.pool(after.topic, self._library())
             if not set(available) - after.options.excluded:
                 raise EmptyTopicError
             keep = (before.topic, before.options.order) == (after.topic, after.options.order)
@@ -175,7 +165,7 @@ class Schedules:
             if not before.posts:
                 raise SchedulePausedError
             library = self._library()
-            if entry not in rules.pool(before.topic, library):
+            if entry not in rotation.pool(before.topic, library):
                 raise NotOfTopicError((entry,))
             planned = (await storage.open_of(connection, [before.id])).get(before.id)
             following = [planned.entry_id] if insert and planned and planned.entry_id else []
@@ -188,9 +178,9 @@ class Schedules:
         async with self._to_change(guild_id, schedule_id) as (connection, schedule):
             shown = await storage.shown(connection, [guild_id])
             taken = await storage.planned_entries(connection, [guild_id])
-            available = rules.pool(schedule.topic, self._library())
+            available = rotation.pool(schedule.topic, self._library())
             unqueued = replace(schedule, queue=())
-            entry = rules.choose(unqueued, available, shown[guild_id], self._rng, taken=taken[guild_id])
+            entry = rotation.choose(unqueued, available, shown[guild_id], self._rng, taken=taken[guild_id])
             if entry is None:
                 raise EmptyTopicError
             day = schedule.recurrence.today(now)

@@ -38,11 +38,11 @@ async def _channels(connection: AsyncConnection, table: Table, guild_id: int) ->
     return frozenset(await connection.scalars(select(table.c.channel_id).where(table.c.guild_id == guild_id)))
 
 
-async def graces(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, int]:
-    """The grace in hours of those of the servers that have settings."""
+async def posting_rules(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, tuple[int, bool]]:
+    """The grace in hours, and whether only age-restricted channels count, of those servers that have settings."""
     table = guild_settings.c
-    rows = await connection.execute(select(table.guild_id, table.grace_hours).where(table.guild_id.in_(guild_ids)))
-    return {row.guild_id: row.grace_hours for row in rows}
+    query = select(table.guild_id, table.grace_hours, table.age_restricted_only).where(table.guild_id.in_(guild_ids))
+    return {row.guild_id: (row.grace_hours, row.age_restricted_only) for row in await connection.execute(query)}
 
 
 async def load_to_change(connection: AsyncConnection, guild_id: int) -> GuildSettings:

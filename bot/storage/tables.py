@@ -341,6 +341,7 @@ schedules = Table(
     Column("changed_at", UtcDateTime, nullable=False),
     Index(None, "guild_id", "id"),
     Index("ix_schedules_notice_due", "guild_id", sqlite_where=text("notice_due"), postgresql_where=text("notice_due")),
+    sqlite_autoincrement=True,  # messages are named after it: no id comes twice
 )
 
 schedule_posts = Table(
@@ -365,6 +366,7 @@ schedule_posts = Table(
     UniqueConstraint("schedule_id", "day", "press_id"),
     Index(None, "due_at"),
     Index(None, "guild_id"),
+    sqlite_autoincrement=True,  # what a process still has under its hands may be gone
 )
 
 schedule_shown = Table(

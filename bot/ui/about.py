@@ -20,6 +20,7 @@ _COMMANDS = (
     ("/quiz start", "a game for everyone in the channel, with the reasons why: `/quiz start`"),
     ("/quiz leaderboard", "who leads in this server; `/quiz scores` for this channel, `/quiz profile` for yourself"),
     ("/quiz suggest", "suggest a question for this server's quizzes; moderators decide about it"),
+    ("/schedule add", "for those who manage the server: a mechanism each day, at your local time"),
     ("/settings", "for those who manage the server: time zone, roles, channels, help text"),
     ("/privacy", "what is kept about you: see it, take it along, delete it, opt out of scores"),
     ("/about", "what this is, what it knows, and what it keeps about you"),

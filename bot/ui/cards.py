@@ -96,13 +96,7 @@ def draw(
     """The card at that place; `note` says why this entry came up, a `shared` card cannot be shared again."""
     section = next(one for one in opened.sections if one.key == opened.place.section)
     items: list[Item] = [kit.text(note, _head(opened, section, texts))]
-    blocks = list(opened.pages[opened.place.page])
-    if picture is not None:
-        above = _ABOVE_PICTURE if section.key == "overview" else 0
-        items += [*([kit.text("\n\n".join(blocks[:above]))] if above else []), kit.gallery(picture)]
-        blocks = blocks[above:]
-    if blocks:
-        items.append(kit.text("\n\n".join(blocks)))
+    items += body(opened.pages[opened.place.page], picture, above=_ABOVE_PICTURE if section.key == "overview" else 0)
     items.append(ui.Separator(spacing=discord.SeparatorSpacing.small))
     if section.key == "safety" and isinstance(opened.entry, Substance):
         items += interactions.pairs_row(opened.entry, library)
@@ -112,13 +106,25 @@ def draw(
     return kit.message(*items)
 
 
+def body(blocks: Sequence[str], picture: Picture | None, *, above: int = _ABOVE_PICTURE) -> list[Item]:
+    """The blocks of a page, with the picture after the first few of them."""
+    if picture is None:
+        above = len(blocks)
+    before, after = ([kit.text("\n\n".join(half))] if half else [] for half in (blocks[:above], blocks[above:]))
+    return [*before, *([kit.gallery(picture)] if picture else []), *after]
+
+
+def name_of(entry: Entry) -> str:
+    """The entry's name as a heading; a claim people make as the question whether it is true."""
+    name = f"Is it true that {entry.name[0].lower()}{entry.name[1:]}?" if isinstance(entry, ClaimHeard) else entry.name
+    return f"{name} ({', '.join(entry.acronyms)})" if entry.acronyms else name
+
+
 def _head(opened: Opened, section: Section, texts: Texts) -> str:
     entry = opened.entry
-    name = f"Is it true that {entry.name[0].lower()}{entry.name[1:]}?" if isinstance(entry, ClaimHeard) else entry.name
-    acronyms = f" ({', '.join(entry.acronyms)})" if entry.acronyms else ""
     page = f", {texts.page(opened.place.page + 1, len(opened.pages)).lower()}" if len(opened.pages) > 1 else ""
     where = texts.kind(entry.kind) if section.key == "overview" else section.label
-    return f"## {name}{acronyms}\n-# {where.capitalize()}{page}"
+    return f"## {name_of(entry)}\n-# {where.capitalize()}{page}"
 
 
 def _select(opened: Opened, library: Library, texts: Texts) -> ui.Select[ui.LayoutView]:
@@ -178,14 +184,18 @@ def draw_results(query: str, matches: tuple[Match, ...], texts: Texts) -> ui.Lay
 
 
 def _listing(heading: str, matches: tuple[Match, ...], texts: Texts) -> ui.LayoutView:
-    shown = matches[:LISTED]
-    lines = [f"**{match.entry.name}** ({texts.kind(match.entry.kind)}): {match.entry.one_liner}" for match in shown]
+    return draw_list(heading, [match.entry for match in matches[:LISTED]], texts)
+
+
+def draw_list(heading: str, entries: Sequence[Entry], texts: Texts) -> ui.LayoutView:
+    """Entries with what each is, and a select that opens one."""
+    lines = [f"**{entry.name}** ({texts.kind(entry.kind)}): {entry.one_liner}" for entry in entries]
     select = ui.Select[ui.LayoutView](
         custom_id=str(ChooserId()),
         placeholder=texts.choose,
-        options=[kit.entry_option(match.entry, texts) for match in shown],
+        options=[kit.entry_option(entry, texts) for entry in entries],
     )
-    apart = told_apart([match.entry for match in shown], texts)
+    apart = told_apart(entries, texts)
     return kit.message(kit.text(heading), kit.text("\n".join(lines)), *apart, ui.ActionRow(select))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import discord
 from discord import ui
@@ -23,9 +23,22 @@ _FIELDS = {
     "quiz_in_thread": "A thread for each quiz",
     "quiz_cooldown_seconds": "Pause between quizzes",
     "quiz_solo_counts": "Points for playing alone",
+    "grace_hours": "How late a scheduled post may come",
+}
+_GRACES = {
+    0: "Only on time",
+    1: "Up to an hour late",
+    3: "Up to 3 hours late",
+    6: "Up to 6 hours late",
+    12: "Up to 12 hours late",
+    24: "Up to a day late",
 }
 _PAUSES = {0: "none", 60: "one minute", 300: "five minutes", 900: "a quarter of an hour", 3600: "an hour"}
 """The pauses that are offered, in seconds."""
+_MEASURED: Mapping[str, Callable[[int], str]] = {
+    "quiz_cooldown_seconds": lambda seconds: _PAUSES.get(seconds, f"{seconds} seconds"),
+    "grace_hours": lambda hours: _GRACES.get(hours, f"up to {hours} hours late").lower(),
+}
 Row = ui.ActionRow[ui.LayoutView]
 
 
@@ -52,6 +65,8 @@ def draw_panel(settings: GuildSettings, local_time: str) -> ui.LayoutView:
         Row(_channels("allowed_channel_ids", "All channels", sorted(settings.allowed_channel_ids), most=MOST_CHANNELS)),
         kit.text("**Shared by default**, unless a member chooses `share: False` (anywhere else, answers are private):"),
         Row(_channels("sharing_channel_ids", "No channel", sorted(settings.sharing_channel_ids), most=MOST_CHANNELS)),
+        kit.text("**Scheduled posts** that I could not send on time, because I was away, may still come:"),
+        Row(_grace(settings.grace_hours)),
         kit.text(f"**Age:** {_age(settings)}", f"**Help text:** {_help(settings)}"),
         Row(
             ui.Button[ui.LayoutView](label="Change time zone", custom_id=str(SettingsId("zone"))),
@@ -84,6 +99,13 @@ def _switch(field: str, label: str) -> ui.Button[ui.LayoutView]:
     return ui.Button(label=label, custom_id=str(SettingsId(field)))
 
 
+def _grace(hours: int) -> ui.Select[ui.LayoutView]:
+    options = [
+        discord.SelectOption(label=said, value=str(each), default=each == hours) for each, said in _GRACES.items()
+    ]
+    return ui.Select(custom_id=str(SettingsId("grace_hours")), options=options)
+
+
 def _age(settings: GuildSettings) -> str:
     if settings.age_restricted_only:
         return "I answer in age-restricted channels only; help in an emergency is shown everywhere."
@@ -104,8 +126,8 @@ def _manager_path(settings: GuildSettings) -> str:
     if settings.manager_role_id is None:
         return ""
     return (
-        "Discord hides `/settings` from this role until someone adds it under Server Settings > Integrations > "
-        "Neurosprout > /settings > Add Roles or Members."
+        "Discord hides `/settings` and `/schedule` from this role until someone adds it under Server Settings > "
+        "Integrations > Neurosprout > the command > Add Roles or Members."
     )
 
 
@@ -150,8 +172,8 @@ def _change(past: PastChange) -> str:
 def _value(field: str, value: Value) -> str:
     if value is None or value in (frozenset(), ""):
         return "nothing set"
-    if field == "quiz_cooldown_seconds":
-        return _PAUSES.get(int(str(value)), f"{value} seconds")
+    if field in _MEASURED:
+        return _MEASURED[field](int(str(value)))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, frozenset):

@@ -55,6 +55,10 @@ class Texts:
     did_you_mean: str = "Did you mean one of these?"
     choose: str = "Choose an entry"
     open_card: str = "Open a card"
+    check_yourself: str = "Check yourself"
+    next_question: str = "Next question"
+    read_on: str = "Read on"
+    more_on_it: str = "More on it"
 
     def kind(self, kind: Kind) -> str:
         """A kind of entry, as a reader would call it."""

@@ -10,6 +10,7 @@ from importlib import resources
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core import rotation
 from bot.core import schedule as rules
 from bot.core.agenda import Agenda
 from bot.core.delivery import Cause
@@ -44,15 +45,15 @@ def shown(*ids: str) -> dict[str, datetime]:
 
 
 def test_what_was_shown_longest_ago_comes_first() -> None:
-    assert rules.choose(schedule(), ("a", "b", "c"), shown("b", "c", "a"), random.Random(1)) == "b"
+    assert rotation.choose(schedule(), ("a", "b", "c"), shown("b", "c", "a"), random.Random(1)) == "b"
 
 
 def test_what_was_added_later_comes_before_what_was_shown() -> None:
-    assert rules.choose(schedule(), ("a", "b", "new"), shown("b", "a"), random.Random(1)) == "new"
+    assert rotation.choose(schedule(), ("a", "b", "new"), shown("b", "a"), random.Random(1)) == "new"
 
 
 def test_chance_decides_among_those_never_shown() -> None:
-    chosen = {rules.choose(schedule(), ("a", "b", "c"), {}, random.Random(seed)) for seed in range(40)}
+    chosen = {rotation.choose(schedule(), ("a", "b", "c"), {}, random.Random(seed)) for seed in range(40)}
 
     assert chosen == {"a", "b", "c"}
 
@@ -63,7 +64,7 @@ def test_nothing_comes_twice_before_all_had_a_turn(count: int, seed: int) -> Non
 
     order: list[str] = []
     for turn in range(3 * count):
-        chosen = rules.choose(schedule(), pool, seen, rng)
+        chosen = rotation.choose(schedule(), pool, seen, rng)
         assert chosen is not None
         seen[chosen] = NOW + timedelta(days=turn)
         order.append(chosen)
@@ -77,7 +78,7 @@ def test_a_pinned_order_comes_first_and_in_that_order() -> None:
 
     seen: dict[str, datetime] = {}
     for turn in range(2):
-        chosen = rules.choose(pinned, ("a", "b", "c"), seen, random.Random(turn))
+        chosen = rotation.choose(pinned, ("a", "b", "c"), seen, random.Random(turn))
         assert chosen is not None
         seen[chosen] = NOW + timedelta(days=turn)
 
@@ -87,19 +88,19 @@ def test_a_pinned_order_comes_first_and_in_that_order() -> None:
 def test_an_excluded_entry_does_not_come_and_with_all_excluded_nothing_does() -> None:
     without = schedule(options=Options(excluded=frozenset({"a"})))
 
-    assert rules.choose(without, ("a", "b"), shown("a", "b"), random.Random(1)) == "b"
-    assert rules.choose(without, ("a",), {}, random.Random(1)) is None
+    assert rotation.choose(without, ("a", "b"), shown("a", "b"), random.Random(1)) == "b"
+    assert rotation.choose(without, ("a",), {}, random.Random(1)) is None
 
 
 def test_what_a_moderator_put_first_comes_first_unless_it_is_gone() -> None:
     queued = schedule(queue=("gone", "b"))
 
-    assert rules.choose(queued, ("a", "b"), shown("a", "b"), random.Random(1)) == "b"
+    assert rotation.choose(queued, ("a", "b"), shown("a", "b"), random.Random(1)) == "b"
 
 
 def test_what_another_schedule_is_about_to_post_comes_last() -> None:
-    assert rules.choose(schedule(), ("a", "b"), shown("b"), random.Random(1), taken={"a"}) == "b"
-    assert rules.choose(schedule(), ("a",), {}, random.Random(1), taken={"a"}) == "a"
+    assert rotation.choose(schedule(), ("a", "b"), shown("b"), random.Random(1), taken={"a"}) == "b"
+    assert rotation.choose(schedule(), ("a",), {}, random.Random(1), taken={"a"}) == "a"
 
 
 def test_a_pool_is_a_kind_a_shelf_or_the_steps_of_a_path_in_order() -> None:
@@ -113,25 +114,25 @@ def test_a_pool_is_a_kind_a_shelf_or_the_steps_of_a_path_in_order() -> None:
         ]
     )
 
-    assert rules.pool(Topic(), library) == ("one",)
-    assert rules.pool(Topic(Kind.TERM), library) == ("glimmer", "glow")
-    assert rules.pool(Topic(Kind.TERM, Category.CHEMISTRY), library) == ("glow",)
-    assert rules.pool(Topic(None, path="first-steps"), library) == ("glow", "what-glows", "one", "glimmer")
-    assert rules.pool(Topic(Kind.TERM, path="first-steps"), library) == ("glow", "glimmer")
-    assert rules.pool(Topic(None, path="no-such-path"), library) == ()
+    assert rotation.pool(Topic(), library) == ("one",)
+    assert rotation.pool(Topic(Kind.TERM), library) == ("glimmer", "glow")
+    assert rotation.pool(Topic(Kind.TERM, Category.CHEMISTRY), library) == ("glow",)
+    assert rotation.pool(Topic(None, path="first-steps"), library) == ("glow", "what-glows", "one", "glimmer")
+    assert rotation.pool(Topic(Kind.TERM, path="first-steps"), library) == ("glow", "glimmer")
+    assert rotation.pool(Topic(None, path="no-such-path"), library) == ()
 
 
 def test_a_path_is_followed_from_its_first_step() -> None:
     walk = schedule(topic=Topic(None, path="first-steps"))
 
-    assert rules.choose(walk, ("z", "a", "m"), {}, random.Random(1)) == "z"
-    assert rules.choose(walk, ("z", "new", "a"), shown("z", "a"), random.Random(1)) == "new"
+    assert rotation.choose(walk, ("z", "a", "m"), {}, random.Random(1)) == "z"
+    assert rotation.choose(walk, ("z", "new", "a"), shown("z", "a"), random.Random(1)) == "new"
 
 
 def test_it_is_known_how_many_posts_come_before_one_repeats() -> None:
     without = schedule(options=Options(excluded=frozenset({"d"})))
 
-    assert rules.unshown(without, ("a", "b", "c", "d"), shown("a")) == 2
+    assert rotation.unshown(without, ("a", "b", "c", "d"), shown("a")) == 2
 
 
 # ------------------------------------------------------------------------------------------------------------- when

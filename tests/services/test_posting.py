@@ -383,6 +383,13 @@ async def test_removing_a_schedule_removes_its_ledger_and_what_was_under_way_is_
     assert settled == Settled([], ())
 
 
+async def test_no_schedule_takes_the_name_of_one_that_was_removed(bot: Bot) -> None:
+    one = await bot.add()
+    await bot.schedules.remove(GUILD, one.id)
+
+    assert (await bot.add()).id != one.id, "its posts would be taken for those of the first"
+
+
 async def test_an_entry_that_left_the_library_breaks_nothing(bot: Bot) -> None:
     one = await bot.add()
     bot.library = Library.of([mechanism("four")])

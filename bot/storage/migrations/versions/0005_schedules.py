@@ -48,6 +48,7 @@ def _schedules() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("changed_at", _TIME, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_schedules"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_schedules_guild_id_id", "schedules", ["guild_id", "id"])
     told = sa.text("notice_due")
@@ -78,6 +79,7 @@ def _posts() -> None:
             ["schedule_id"], ["schedules.id"], name="fk_schedule_posts_schedule_id_schedules", ondelete="CASCADE"
         ),
         sa.UniqueConstraint("schedule_id", "day", "press_id", name="uq_schedule_posts_schedule_id_day_press_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_schedule_posts_due_at", "schedule_posts", ["due_at"])
     op.create_index("ix_schedule_posts_guild_id", "schedule_posts", ["guild_id"])
