@@ -35,6 +35,7 @@ COGS = (
     "cogs.privacy",
     "cogs.quiz",
     "cogs.schedule",
+    "cogs.review",
     "cogs.scores",
     "cogs.search",
     "cogs.settings",

@@ -236,6 +236,8 @@ quiz_misses = Table(
     Column("question", Text, primary_key=True),
     Column("content", Text, nullable=False),  # JSON: the question as it was asked
     Column("missed_at", UtcDateTime, nullable=False),
+    Column("card", Text),  # JSON: what spaced repetition remembers; null before the first review
+    Column("due_at", UtcDateTime),  # null before the first review: due at once
 )
 
 quiz_opt_outs = Table(

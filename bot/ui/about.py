@@ -19,6 +19,7 @@ _COMMANDS = (
     ("Explain terms", "the words of any message: press and hold it (or right-click), then Apps"),
     ("/quiz start", "a game for everyone in the channel, with the reasons why: `/quiz start`"),
     ("/quiz leaderboard", "who leads in this server; `/quiz scores` for this channel, `/quiz profile` for yourself"),
+    ("/review", "what you missed in quizzes, when you are about to forget it; for you alone"),
     ("/quiz suggest", "suggest a question for this server's quizzes; moderators decide about it"),
     ("/schedule add", "for those who manage the server: a mechanism each day, at your local time"),
     ("/settings", "for those who manage the server: time zone, roles, channels, help text"),

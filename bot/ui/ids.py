@@ -381,3 +381,17 @@ class SuggestionModalId:
 
     def __str__(self) -> str:
         return f"suggestion-form:{self.number}"
+
+
+@dataclass(frozen=True)
+class ReviewId:
+    """A control of a review: `pick` an option of the question with that key, or go on to the `next`."""
+
+    action: Literal["pick", "next"]
+    key: str = "0" * 16
+    option: int = 0
+
+    TEMPLATE = re.compile(r"review:(?P<action>pick|next):(?P<key>[0-9a-f]{16}):(?P<option>[0-4])")
+
+    def __str__(self) -> str:
+        return f"review:{self.action}:{self.key}:{self.option}"

@@ -269,7 +269,7 @@ def draw_podium(game: Game, lines: Sequence[Score], players: int) -> ui.LayoutVi
     return kit.message(
         kit.text("## The quiz is over", reason, _winners(winners, lines[0].points)),
         kit.text("\n".join(shown), more),
-        kit.text("-# Press the button to see, for you alone, what you missed; it is also kept for your review."),
+        kit.text("-# Press the button to see, for you alone, what you missed; it is also kept for `/review`."),
         Row(_button("What I missed", QuizId("missed", game.id))),
     )
 
@@ -301,7 +301,7 @@ def draw_missed(rounds: Sequence[tuple[Round, int]], *, answered: int, asked: in
     head = f"You answered {answered} of {plural(asked, 'question')}."
     if not rounds:
         return [kit.notice("## Nothing missed", f"{head} Every answer was right.")]
-    keeping = "They are kept for your review." if kept else "You opted out of scores, so they are not kept."
+    keeping = "They are kept for `/review`." if kept else "You opted out of scores, so they are not kept."
     blocks = [_missed(one, option) for one, option in rounds]
     pages = kit.pages(blocks)
     return [
