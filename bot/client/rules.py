@@ -59,6 +59,9 @@ class Rules:
 
     async def require_command(self, interaction: Interaction) -> None:
         """As `require_here`, for a command; one that asks for help is never refused."""
+        current = await self.here(interaction)
+        if current is None or not current.age_restricted_only:
+            return
         data: Any = interaction.data or {}
         if data.get("name") not in _ALWAYS and not any(need_of(value) for value in _typed(data)):
             await self.require_here(interaction)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
@@ -78,6 +79,10 @@ class Entry(Record):
     @property
     def sources(self) -> tuple[Id, ...]:
         """The papers cited anywhere in the entry, in order of first appearance: the numbering of its citations."""
+        return self._sources
+
+    @cached_property
+    def _sources(self) -> tuple[Id, ...]:
         keys = [key for evidence in self.evidence for key in evidence.sources]
         keys += [key for e in self.evidence if isinstance(e, Claim) and e.against for key in e.against.sources]
         keys += [key for text in self.prose for key in cited(text)]
@@ -264,10 +269,10 @@ class Substance(Explained):
             *self.pharmacokinetics,
         )
 
-    @property
-    def sources(self) -> tuple[Id, ...]:
+    @cached_property
+    def _sources(self) -> tuple[Id, ...]:
         numbers = [key for action in self.actions for affinity in action.affinities for key in affinity.sources]
-        return tuple(dict.fromkeys((*super().sources, *numbers)))
+        return tuple(dict.fromkeys((*super()._sources, *numbers)))
 
     @property
     def references(self) -> tuple[Id, ...]:

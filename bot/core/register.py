@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -22,6 +22,8 @@ _LONGEST = 100
 """No name is longer; what was pasted beyond it is not compared."""
 _SHORT = 4
 """Names of so few letters sound alike by chance."""
+_FEW = 4
+"""Among more words than these, those that begin a word of some name are taken as typed."""
 _SMALL = frozenset(
     names.words(
         "a an the of is are was does do did how what who why when can it its that this to in on for and or with by "
@@ -100,6 +102,10 @@ class Register:
         """How early each comes among its equals."""
         for place, ref in enumerate(sorted(range(len(items)), key=lambda ref: _standing(items[ref]))):
             self.standing[ref] = place
+        self._beginnings: list[Candidate] = [
+            (Tier.NAME_PREFIX if item.is_heading else Tier.ALIAS_PREFIX, 0, self.standing[ref], ref)
+            for ref, item in enumerate(items)
+        ]
         word_refs = sorted((word, ref) for ref, item in enumerate(items) for word in _indexed(item.words))
         self._words = [word for word, _ in word_refs]
         self._word_refs = [ref for _, ref in word_refs]
@@ -112,7 +118,7 @@ class Register:
     @cached_property
     def _word_sounds(self) -> _Sounds:
         """How the words of names sound."""
-        return _Sounds(zip(self._words, self._word_refs, strict=True))
+        return _Sounds((word, ref) for ref, item in enumerate(self.items) for word in dict.fromkeys(item.words))
 
     def exact(self, key: str) -> list[int]:
         """The names with that very key, headings first."""
@@ -126,31 +132,28 @@ class Register:
                 if self._keys[ref] != asked.key:
                     yield Tier.SOUND, 0, self.standing[ref], ref
 
-    def prefixed(self, asked: Asked) -> Iterator[Candidate]:
+    def prefixed(self, asked: Asked) -> Sequence[Candidate]:
         """Names that begin with what was typed."""
-        for key in (asked.key, "".join(asked.words)):
-            refs = _range(self._keys, key, key + _END)
-            for ref in refs:
-                heading = self.items[ref].is_heading
-                yield Tier.NAME_PREFIX if heading else Tier.ALIAS_PREFIX, 0, self.standing[ref], ref
-            if refs:
-                return
+        for key in dict.fromkeys((asked.key, "".join(asked.words))):
+            if refs := _range(self._keys, key, key + _END):
+                return self._beginnings[refs.start : refs.stop]
+        return ()
 
-    def worded(self, asked: Asked) -> Iterator[Candidate]:
+    def worded(self, asked: Asked) -> Sequence[Candidate]:
         """Names in which a word begins with each word that was typed, in any order; short names first."""
         refs: set[int] | None = None
         for word in asked.words:
             hit = self._beginning(word)
             refs = hit if refs is None else refs & hit
-        for ref in refs or ():
-            yield Tier.WORDS, len(self.items[ref].words), self.standing[ref], ref
+        items, standing = self.items, self.standing
+        return [(Tier.WORDS, len(items[ref].words), standing[ref], ref) for ref in refs or ()]
 
     def fuzzy(self, asked: Asked) -> Iterator[Candidate]:
         """Names within the slips that so many letters allow, whole, cut to about that length, or word by word."""
         allowed = spelling.slips(len(asked.key))
         slips = self._sounds.nearly(asked.key, allowed) if allowed else {}
         if len(asked.words) > 1:
-            for ref, distance in (self._worded_nearly(asked) or self._worded_nearly(asked, every=True)).items():
+            for ref, distance in self._worded_nearly(asked).items():
                 slips[ref] = min(distance, slips.get(ref, distance))
         for ref, distance in slips.items():
             yield Tier.FUZZY, distance, -JaroWinkler.similarity(asked.key, self._keys[ref]), ref
@@ -163,21 +166,28 @@ class Register:
     def _beginning(self, word: str) -> set[int]:
         """The names with a word that begins so, or that is its singular."""
         stem = names.singular(word)
-        places = [*_range(self._words, word, word + _END), *_range(self._words, stem, stem)]
-        return {self._word_refs[at] for at in places}
+        begun, same = _range(self._words, word, word + _END), _range(self._words, stem, stem)
+        return {*self._word_refs[begun.start : begun.stop], *self._word_refs[same.start : same.stop]}
 
-    def _worded_nearly(self, asked: Asked, *, every: bool = False) -> dict[int, float]:
+    def _worded_nearly(self, asked: Asked) -> dict[int, float]:
         """Names that have nearly each word, in any order, with the slips.
 
-        A word that begins a word of some name is taken as typed, unless `every` word may be misspelled.
+        A word that begins a word of some name is taken as typed, unless no name has all words then.
         """
-        total: dict[int, float] | None = None
-        for word in asked.words:
-            hit = dict.fromkeys(self._beginning(word), 0.0)
-            if (every or not hit) and (allowed := spelling.slips(len(word))):
-                hit = self._word_sounds.nearly(word, allowed) | hit
-            total = hit if total is None else {ref: total[ref] + hit[ref] for ref in total.keys() & hit.keys()}
-        return total or {}
+        typed = [(word, spelling.slips(len(word)), dict.fromkeys(self._beginning(word), 0.0)) for word in asked.words]
+        if any(not begun and not allowed for _, allowed, begun in typed):
+            return {}
+        nearly = self._word_sounds.nearly
+        found = _common([begun or nearly(word, allowed) for word, allowed, begun in typed])
+        if found or len(typed) > _FEW:
+            return found
+        return _common([nearly(word, allowed) | begun if allowed else begun for word, allowed, begun in typed])
+
+
+def _common(slips: Sequence[dict[int, float]]) -> dict[int, float]:
+    """What all of them have, with the sum of the slips."""
+    fewest = min(slips, key=len)
+    return {ref: sum(each[ref] for each in slips) for ref in fewest if all(ref in each for each in slips)}
 
 
 def _range(keys: list[str], low: str, high: str) -> range:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.core import catalog, fulltext, names
 from bot.core.evidence import Id
@@ -18,7 +18,9 @@ from bot.core.library import Library
 from bot.core.register import Asked, Register, Tier
 
 _ENOUGH = 5
-"""With this many hits by name (sentences and papers not counted), fuzzy matching is left out."""
+"""With this many hits by name, fuzzy matching is left out."""
+_PLAIN = 6
+"""After this many letters, a name that begins with them is what is being typed."""
 _COMPANIONS = 3
 """How many entries that are taken for the first hit are offered beside it."""
 _NEW = 5
@@ -44,7 +46,13 @@ class Match:
     @property
     def by_alias(self) -> bool:
         """Whether the reader may wonder why this entry came up."""
-        return names.squash(self.name) != names.squash(self.entry.name)
+        return self.name != self.entry.name and _differ(self.name, self.entry.name)
+
+
+@lru_cache(maxsize=8192)
+def _differ(name: str, heading: str) -> bool:
+    """Whether two names of the library are two; asked of every choice at every keystroke."""
+    return names.squash(name) != names.squash(heading)
 
 
 @dataclass(frozen=True)
@@ -158,14 +166,15 @@ class Index:
             return []
         best = {match.entry.id: match for match in self._exact(asked, kinds) if isinstance(match.entry, kinds)}
         for candidates in (register.sounding, register.prefixed, register.worded, register.fuzzy):
-            things = sum(not catalog.is_sentence(match.entry) for match in best.values())
-            if len(best) >= limit or (candidates == register.fuzzy and things >= _ENOUGH):
+            if len(best) >= limit or (candidates == register.fuzzy and _clear(asked, best.values())):
                 break
             for tier, _, _, ref in sorted(candidates(asked)):
                 item = register.items[ref]
                 if item.entry.id not in best and isinstance(item.entry, kinds):
                     best[item.entry.id] = Match(item.entry, tier, item.name)
-        return sorted(best.values(), key=lambda match: match.tier)[:limit]
+                    if len(best) >= limit:
+                        break
+        return sorted(best.values(), key=lambda match: match.tier)
 
     def _exact(self, asked: Asked, kinds: Kinds) -> tuple[Match, ...]:
         """The entries with that very name or number, of the kinds where there is a choice; papers give way."""
@@ -180,6 +189,15 @@ class Index:
                 break
         found = _preferred(best.values(), kinds)
         return tuple(sorted(found, key=lambda match: (isinstance(match.entry, Paper), match.tier)))
+
+
+def _clear(asked: Asked, matches: Iterable[Match]) -> bool:
+    """Whether it is plain what is being typed: enough names fit, or one begins with so many letters.
+
+    Sentences and papers do not count: their many words begin with nearly anything.
+    """
+    tiers = [match.tier for match in matches if not catalog.is_sentence(match.entry)]
+    return len(tiers) >= _ENOUGH or (len(asked.key) >= _PLAIN and any(tier <= Tier.ALIAS_PREFIX for tier in tiers))
 
 
 def _preferred(matches: Iterable[Match], kinds: Kinds) -> tuple[Match, ...]:

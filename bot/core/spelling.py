@@ -89,9 +89,9 @@ class Spellings:
         yield from least.items()
 
     def _candidates(self, typed: str, allowed: int) -> Iterator[str]:
-        """The strings that share all but two pairs for each slip."""
+        """The strings that share all but two pairs for each slip; of many slips, two are near the beginning."""
         pairs = _pairs(typed[: _HEAD - allowed])
-        wanted = max(1, len(pairs) - 2 * allowed)
+        wanted = max(1, len(pairs) - 2 * min(allowed, 2))
         reached = [(1 << len(self._strings)) - 1] + [0] * wanted
         for pair in pairs:
             having = self._having.get(pair, 0)

@@ -59,10 +59,10 @@ def sections(entry: Entry, library: Library, texts: Texts) -> tuple[Section, ...
             found = papers.sections(entry, library, texts)
         case _:
             raise TypeError(f"no card for {type(entry).__name__}")
-    *own, last = found
-    shared = (related_section(entry, library, texts), last)
+    *own, last = (section for section in found if not section.is_empty)
+    related = (related_section(entry, library, texts),) if neighbors(entry, library) else ()
     cite = () if isinstance(entry, Paper) else (cite_section(entry, library, texts),)
-    return tuple(section for section in (*own, *shared, *cite) if section.blocks)
+    return (*own, *related, last, *cite)
 
 
 @lru_cache(maxsize=1024)
@@ -71,17 +71,35 @@ def _written(entry_id: Id, library: Library, texts: Texts) -> tuple[Section, ...
     return sections(library.entries[entry_id], library, texts)
 
 
+@lru_cache(maxsize=4096)
+def _paged(entry_id: Id, section: str, library: Library, texts: Texts) -> tuple[Section, tuple[tuple[str, ...], ...]]:
+    """That section, or the first where there is none, and its pages."""
+    available = _written(entry_id, library, texts)
+    found = next((one for one in available if one.key == section), available[0])
+    return found, tuple(tuple(page) for page in kit.pages(found.blocks, found.most))
+
+
+_kept: dict[tuple[Place, bool, bool, Library, Texts], ui.LayoutView] = {}
+_KEPT = 128
+"""How many drawn cards are kept: those that many readers open."""
+
+
+def forget() -> None:
+    """Write and draw every card anew when it is next asked for."""
+    _written.cache_clear()
+    _paged.cache_clear()
+    _kept.clear()
+
+
 def open_place(place: Place, library: Library, texts: Texts) -> Opened | None:
     """Find what `place` names; a section or page that is no longer there falls back to the first. None: no entry."""
     entry = library.get(place.entry)
     if entry is None:
         return None
-    available = _written(entry.id, library, texts)
-    section = next((one for one in available if one.key == place.section), available[0])
-    pages = tuple(tuple(page) for page in kit.pages(section.blocks, section.most))
+    section, pages = _paged(entry.id, place.section, library, texts)
     page = place.page if place.page < len(pages) else 0
     back = tuple(other for other in place.back if is_token(other) or library.get(other) is not None)
-    return Opened(entry, Place(entry.id, section.key, page, back), available, pages)
+    return Opened(entry, Place(entry.id, section.key, page, back), _written(entry.id, library, texts), pages)
 
 
 def draw(
@@ -93,7 +111,24 @@ def draw(
     picture: Picture | None = None,
     shared: bool = False,
 ) -> ui.LayoutView:
-    """The card at that place; `note` says why this entry came up, a `shared` card cannot be shared again."""
+    """The card at that place; `note` says why this entry came up, a `shared` card cannot be shared again.
+
+    The same place is drawn once: a finished message can be sent to any number of readers.
+    """
+    key = (opened.place, picture is not None, shared, library, texts)
+    if not note and (kept := _kept.get(key)) is not None:
+        return kept
+    view = _draw(opened, library, texts, note, picture, shared=shared)
+    if not note:
+        if len(_kept) >= _KEPT:
+            _kept.clear()
+        _kept[key] = view
+    return view
+
+
+def _draw(
+    opened: Opened, library: Library, texts: Texts, note: str, picture: Picture | None, *, shared: bool
+) -> ui.LayoutView:
     section = next(one for one in opened.sections if one.key == opened.place.section)
     items: list[Item] = [kit.text(note, _head(opened, section, texts))]
     items += body(opened.pages[opened.place.page], picture, above=_ABOVE_PICTURE if section.key == "overview" else 0)

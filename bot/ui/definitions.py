@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.core.knowledge import ClaimHeard, Explained, Target, Term
 from bot.core.library import Library
 from bot.ui.sections import (
+    Blocks,
     Citations,
     Section,
     claim_block,
+    claim_blocks,
     confusions,
     finding,
     headline,
@@ -49,10 +51,14 @@ def _explained(
         *confusions(entry, library, texts),
         sources_line(entry, library, texts),
     )
+
+    def in_depth() -> Blocks:
+        return (*prose_blocks(entry.in_depth, citations), *depth)
+
     return (
         Section("overview", texts.overview, tuple(block for block in overview if block)),
-        Section("depth", texts.in_depth, (*prose_blocks(entry.in_depth, citations), *depth)),
-        Section("evidence", texts.evidence, tuple(claim_block(claim, citations, texts) for claim in entry.claims)),
+        Section("depth", texts.in_depth, in_depth if entry.in_depth else depth),
+        Section("evidence", texts.evidence, lambda: claim_blocks(entry.claims, citations, texts)),
         sources_section(entry, library, texts),
     )
 

@@ -6,6 +6,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import discord
 from discord import ui
@@ -101,9 +103,20 @@ def _pieces(block: str) -> list[str]:
     return pieces
 
 
+class _Message(ui.LayoutView):
+    """A finished message: as nothing of it changes any more, what Discord is sent of it is made once."""
+
+    def to_components(self) -> list[dict[str, Any]]:
+        if self._made is None:
+            self._made = super().to_components()
+        return self._made
+
+    _made: list[dict[str, Any]] | None = None
+
+
 def message(*items: ui.Item[ui.LayoutView]) -> ui.LayoutView:
     """A finished message in one frame: stopped, so that nothing of it is kept in memory; its controls are routed."""
-    view = ui.LayoutView(timeout=None)
+    view = _Message(timeout=None)
     view.add_item(ui.Container[ui.LayoutView](*items, accent_colour=ACCENT))
     view.stop()
     return view
@@ -127,8 +140,10 @@ def notice(*lines: str) -> ui.LayoutView:
 
 def entry_option(entry: Entry, texts: Texts) -> discord.SelectOption:
     """A choice that leads to an entry's card."""
-    return discord.SelectOption(
-        label=shortened(entry.name, 100),
-        value=f"e:{entry.id}",
-        description=shortened(f"{texts.kind(entry.kind).capitalize()}: {entry.one_liner}", 100),
-    )
+    return _option(entry.id, entry.name, f"{texts.kind(entry.kind).capitalize()}: {entry.one_liner}")
+
+
+@lru_cache(maxsize=2048)
+def _option(entry_id: str, name: str, about: str) -> discord.SelectOption:
+    """Made once, for an entry is offered on the cards of all its neighbors."""
+    return discord.SelectOption(label=shortened(name, 100), value=f"e:{entry_id}", description=shortened(about, 100))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.core.knowledge import Edge, Mechanism
 from bot.core.library import Library
 from bot.ui.sections import (
+    Blocks,
     Citations,
     Section,
     claim_block,
+    claim_blocks,
     confusions,
     headline,
     prose_blocks,
@@ -27,14 +29,17 @@ def sections(entry: Mechanism, library: Library, texts: Texts) -> tuple[Section,
         *confusions(entry, library, texts),
         sources_line(entry, library, texts),
     )
-    evidence = [claim_block(claim, citations, texts) for claim in entry.claims]
-    evidence.append(claim_block(entry.strongest_for, citations, texts, label="Strongest evidence for"))
-    evidence.append(claim_block(entry.strongest_against, citations, texts, label="Strongest evidence against"))
+
+    def evidence() -> Blocks:
+        strongest = (("for", entry.strongest_for), ("against", entry.strongest_against))
+        sides = (claim_block(claim, citations, texts, label=f"Strongest evidence {side}") for side, claim in strongest)
+        return (*claim_blocks(entry.claims, citations, texts), *sides)
+
     return (
         Section("overview", texts.overview, overview),
         Section("depth", texts.in_depth, (entry.plain, *prose_blocks(entry.in_depth, citations))),
-        Section("steps", texts.steps, _steps(entry, library, citations, texts)),
-        Section("evidence", texts.evidence, tuple(evidence)),
+        Section("steps", texts.steps, lambda: _steps(entry, library, citations, texts)),
+        Section("evidence", texts.evidence, evidence),
         sources_section(entry, library, texts),
     )
 

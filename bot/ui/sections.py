@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Protocol
 
 from bot.core import citation
@@ -13,16 +13,30 @@ from bot.core.knowledge import Entry, Paper
 from bot.core.library import Library
 from bot.ui.texts import Texts
 
+Blocks = tuple[str, ...]
 
-@dataclass(frozen=True)
+
 class Section:
-    """One thing a reader can ask of a card; its blocks are not cut when they are paged."""
+    """One thing a reader can ask of a card; its blocks are not cut when they are paged.
 
-    key: str
-    label: str
-    blocks: tuple[str, ...]
-    most: int = 100
-    """How many blocks a page holds at most."""
+    `most` is how many blocks a page holds at most. Blocks that few readers ask for are written when somebody does.
+    """
+
+    def __init__(self, key: str, label: str, blocks: Blocks | Callable[[], Blocks], most: int = 100) -> None:
+        self.key = key
+        self.label = label
+        self.most = most
+        self._blocks = blocks
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in it; blocks that are yet to be written are never empty."""
+        return not callable(self._blocks) and not self._blocks
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """Its paragraphs, lists and claims, in markdown."""
+        return self._blocks() if callable(self._blocks) else self._blocks
 
 
 LISTED = 12
@@ -79,6 +93,11 @@ def claim_block(claim: Claim, citations: Citations, texts: Texts, *, label: str 
     return "\n".join(lines)
 
 
+def claim_blocks(claims: Iterable[Claim], citations: Citations, texts: Texts) -> Blocks:
+    """Each claim as a block."""
+    return tuple(claim_block(claim, citations, texts) for claim in claims)
+
+
 def prose_blocks(paragraphs: Sequence[str], citations: Citations) -> tuple[str, ...]:
     """Paragraphs with their citations as numbers."""
     return tuple(citations.written(paragraph) for paragraph in paragraphs)
@@ -99,8 +118,12 @@ def _capital(text: str) -> str:
 
 def sources_section(entry: Cites, library: Library, texts: Texts) -> Section:
     """Every source of the entry, numbered as its texts number them."""
-    lines = [source_line(number, paper) for number, paper in enumerate(library.papers(entry.sources), start=1)]
-    return Section("sources", texts.sources, tuple(lines))
+
+    def lines() -> Blocks:
+        papers = enumerate(library.papers(entry.sources), start=1)
+        return tuple(source_line(number, paper) for number, paper in papers)
+
+    return Section("sources", texts.sources, lines)
 
 
 def sources_line(entry: Cites, library: Library, texts: Texts, limit: int = 4) -> str:
@@ -133,13 +156,19 @@ def neighbors(entry: Entry, library: Library) -> tuple[Entry, ...]:
 
 def related_section(entry: Entry, library: Library, texts: Texts) -> Section:
     """Every neighbor with what it is, a dozen on a page."""
-    lines = tuple(f"**{one.name}** ({texts.kind(one.kind)}): {one.one_liner}" for one in neighbors(entry, library))
+
+    def lines() -> Blocks:
+        return tuple(f"**{one.name}** ({texts.kind(one.kind)}): {one.one_liner}" for one in neighbors(entry, library))
+
     return Section("related", texts.cited_by if isinstance(entry, Paper) else texts.related, lines, most=LISTED)
 
 
 def cite_section(entry: Entry, library: Library, texts: Texts) -> Section:
     """How to cite the entry, and each of its sources under the number that its texts give it."""
-    itself = citation.entry(entry.id, entry.name, entry.newest)
-    sources = enumerate(library.papers(entry.sources), start=1)
-    blocks = (f"[{number}] {reference(paper)}" for number, paper in sources)
-    return Section("cite", texts.cite, (f"**This entry:** {itself}", *blocks))
+
+    def blocks() -> Blocks:
+        itself = citation.entry(entry.id, entry.name, entry.newest)
+        sources = enumerate(library.papers(entry.sources), start=1)
+        return (f"**This entry:** {itself}", *(f"[{number}] {reference(paper)}" for number, paper in sources))
+
+    return Section("cite", texts.cite, blocks)

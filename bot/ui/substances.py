@@ -6,9 +6,11 @@ from bot.core.knowledge import Action, Affinity, Substance
 from bot.core.library import Library
 from bot.ui import interactions
 from bot.ui.sections import (
+    Blocks,
     Citations,
     Section,
     claim_block,
+    claim_blocks,
     confusions,
     finding,
     prose_blocks,
@@ -29,14 +31,18 @@ def sections(entry: Substance, library: Library, texts: Texts) -> tuple[Section,
     citations = Citations(entry)
     in_people = (*entry.in_people, entry.stage, *entry.pharmacokinetics)
     evidence = (*entry.claims, *entry.plasticity, entry.hallucinogenic)
+
+    def targets() -> Blocks:
+        return tuple(_action(one, library, citations, texts) for one in entry.actions)
+
     return (
         Section("overview", texts.overview, _overview(entry, library, citations, texts)),
         Section("depth", texts.in_depth, prose_blocks(entry.in_depth, citations)),
         Section("identity", texts.identity, _identity(entry)),
-        Section("targets", texts.acts_on, tuple(_action(one, library, citations, texts) for one in entry.actions)),
-        Section("evidence", texts.evidence, tuple(claim_block(claim, citations, texts) for claim in evidence)),
-        Section("people", texts.in_people, tuple(claim_block(claim, citations, texts) for claim in in_people)),
-        Section("safety", texts.safety, _safety(entry, library, citations, texts)),
+        Section("targets", texts.acts_on, targets if entry.actions else ()),
+        Section("evidence", texts.evidence, lambda: claim_blocks(evidence, citations, texts)),
+        Section("people", texts.in_people, lambda: claim_blocks(in_people, citations, texts)),
+        Section("safety", texts.safety, lambda: _safety(entry, library, citations, texts)),
         sources_section(entry, library, texts),
     )
 

@@ -13,6 +13,21 @@ _PEOPLE: dict[ShownIn, str] = {
     ShownIn.PEOPLE_CONTROLLED: "people (controlled studies)",
 }
 
+_KINDS: dict[Kind, str] = {
+    Kind.TERM: "term",
+    Kind.SUBSTANCE: "substance",
+    Kind.MECHANISM: "mechanism",
+    Kind.TARGET: "target",
+    Kind.PAPER: "paper",
+    Kind.CLAIM_HEARD: "claim people make",
+    Kind.QUESTION: "question",
+    Kind.LEARNING_PATH: "learning path",
+    Kind.DRUG_CLASS: "drug class",
+    Kind.CONDITION: "condition",
+    Kind.EMERGENCY: "emergency",
+    Kind.INTERACTION: "interaction",
+}
+
 
 def enumerate_words(words: list[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
@@ -62,20 +77,7 @@ class Texts:
 
     def kind(self, kind: Kind) -> str:
         """A kind of entry, as a reader would call it."""
-        return {
-            Kind.TERM: "term",
-            Kind.SUBSTANCE: "substance",
-            Kind.MECHANISM: "mechanism",
-            Kind.TARGET: "target",
-            Kind.PAPER: "paper",
-            Kind.CLAIM_HEARD: "claim people make",
-            Kind.QUESTION: "question",
-            Kind.LEARNING_PATH: "learning path",
-            Kind.DRUG_CLASS: "drug class",
-            Kind.CONDITION: "condition",
-            Kind.EMERGENCY: "emergency",
-            Kind.INTERACTION: "interaction",
-        }[kind]
+        return _KINDS[kind]
 
     def mark(self, mark: Mark) -> str:
         """The mark as the word that opens a line."""
