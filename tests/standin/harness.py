@@ -146,6 +146,7 @@ def _live(program: Program, api: str, steps: int) -> None:
     os.environ |= {"NEUROSPROUT_API": api, "DISCORD_TOKEN": TOKEN, **program.settings}
     sys.argv = ["neurosprout", *program.arguments]
     if steps:
+        sys.modules["uvloop"] = None  # type: ignore[assignment]  # only the steps of asyncio's own loop can be counted
         signal.signal(signal.SIGUSR1, lambda _signal, _frame: _count_down(steps))
     pkgutil.resolve_name(program.target)()
 
