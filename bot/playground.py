@@ -23,6 +23,7 @@ from simcord.preview import Preview, make_preview
 from bot import app, log
 from bot.client.sync import sync
 from bot.config import Config
+from bot.services import settings
 from bot.workbench import Workbench
 
 _log = logging.getLogger(__name__)
@@ -72,15 +73,25 @@ async def _play(data: Path, state: Path, port: int) -> None:
         await sync(bot, force=True)
         stack.enter_context(env.time_context())
         previews = await stack.enter_async_context(_previews(env, world, port))
+        await _play_in_the_channel(made, world)
         await _welcome(world, previews)
         drawing = asyncio.create_task(app.draw_ahead(made))
-        await bot.games.deal()
+        dealing = asyncio.create_task(bot.games.deal())
         for preview in previews.values():
             await preview.refresh()
         first = next(iter(previews.values()))
         click.echo(f"Neurosprout's playground is open at\n\n    {first.url}\n\nCtrl-C ends it.")
         await _keep_time(env, list(previews.values()), Workbench(env, bot, data), stop)
         drawing.cancel()
+        dealing.cancel()
+
+
+async def _play_in_the_channel(made: app.Parts, world: World) -> None:
+    """The pages show channels and no threads, so quizzes run in the channel here."""
+    now, host = discord.utils.utcnow(), world.host
+    await settings.change(
+        made.database, host.guild.id, host.id, now, manage_guild=True, role_ids=(), quiz_in_thread=False
+    )
 
 
 def build_world(env: simcord.Env) -> World:
@@ -158,7 +169,11 @@ async def _welcome(world: World, previews: dict[str, Preview]) -> None:
         "This is **#daily**, the channel for scheduled posts. To see one, be Mo in the tab of #lab: type "
         "`/schedule add`, choose this channel and a time a minute from now (UTC), and the post appears here.",
     )
-    await world.host.send(world.channels["quiz"], "This is **#quiz**, the channel for games.")
+    await world.host.send(
+        world.channels["quiz"],
+        "This is **#quiz**, the channel for games. Type `/quiz start` (try `rounds: 3`), and press the letter of your "
+        "answer when the question comes. Then be Ben, at the top, and press another. `/quiz stop` ends the game.",
+    )
 
 
 async def _keep_time(env: simcord.Env, previews: Sequence[Preview], workbench: Workbench, stop: asyncio.Event) -> None:
