@@ -1,7 +1,7 @@
 """The bot's own work with schedules: sleep until something is due, claim it, post it, settle it.
 
-Nothing is kept but the moments of the coming hour: what is due, claimed and done stands in the database, so that the
-process may end at any step and another goes on.
+Nothing is kept but the moments of the coming two hours: what is due, claimed and done stands in the database, so that
+the process may end at any step and another goes on.
 """
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ from bot.ui.kit import Attachment
 
 _log = logging.getLogger(__name__)
 
-HORIZON = timedelta(hours=1)
-"""How far ahead the moments are known; the loop sleeps no longer."""
-TOGETHER = 100
-"""How many posts are under way at once."""
+HORIZON = timedelta(hours=2)
+"""How far ahead the moments are known."""
+_LONGEST_SLEEP = timedelta(hours=1)
+TOGETHER = 500
+"""How many posts are under way at once: what is sent in twenty seconds, far within a claim's time."""
 _PICTURE_SECONDS = 20.0
 _ENDING_SECONDS = 10.0
 
@@ -100,7 +101,7 @@ class Poster:
 
     async def _see_to_what_is_due(self) -> None:
         now = discord.utils.utcnow()
-        if self._known_until is None or now >= self._known_until - HORIZON / 2:
+        if self._known_until is None or now >= self._known_until - _LONGEST_SLEEP:
             await self._look_ahead(now)
         while True:
             room = TOGETHER - len(self._under_way)
@@ -115,7 +116,7 @@ class Poster:
             now = discord.utils.utcnow()
 
     async def _look_ahead(self, now: datetime) -> None:
-        """Learn the moments of the coming hour: one query, however many schedules there are."""
+        """Learn the moments of the coming two hours: one query, however many schedules there are."""
         self._agenda = Agenda()
         self._known_until = now + HORIZON
         for due_at, line, guild_id in await service.due_before(self._parts.database, self._known_until):
@@ -132,7 +133,7 @@ class Poster:
 
     def _next_moment(self) -> datetime:
         """When to wake: at the first known moment, and in time to learn the next ones."""
-        latest = (self._known_until or discord.utils.utcnow()) - HORIZON / 2
+        latest = (self._known_until or discord.utils.utcnow() + HORIZON) - _LONGEST_SLEEP
         return min(self._agenda.next_at() or latest, latest)
 
     def _wake_at(self, moment: datetime) -> None:

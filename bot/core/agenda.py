@@ -1,4 +1,4 @@
-"""What is due next, in memory: the posts of the coming hour, the earliest first."""
+"""What is due next, in memory: the posts of the coming hours, the earliest first."""
 
 from __future__ import annotations
 

@@ -44,10 +44,10 @@ async def _lines(
     guild_ids = {one.guild_id for one in waiting}
     shown = await storage.shown(connection, guild_ids)
     taken = await storage.planned_entries(connection, guild_ids)
+    pools = {topic: rotation.pool(topic, library) for topic in {one.topic for one in waiting}}
     lines: list[dict[str, Any]] = []
     for one in waiting:
-        (slot,) = one.upcoming(1)
-        available = rotation.pool(one.topic, library)
+        (slot,), available = one.upcoming(1), pools[one.topic]
         entry = kept.get(one.id)
         if one.queue or entry not in available or entry in one.options.excluded:
             entry = rotation.choose(one, available, shown[one.guild_id], rng, taken=taken[one.guild_id])

@@ -115,8 +115,7 @@ async def settle(database: Database, results: Sequence[Posting], library: Librar
         await storage.save(connection, [after[key] for key in after if after[key] != before[key]])
         in_turn = [after[one.schedule_id] for one in done if not one.press_id]
         planned = await planning.replan(connection, in_turn, library, rng)
-        for one in in_turn:
-            await storage.forget_before(connection, [one.id], (now - planning.KEPT).date())
+        await storage.forget_before(connection, [one.id for one in in_turn], (now - planning.KEPT).date())
     planned += [(one.id, one.due_at) for one in mine if one.due_at is not None]
     return Settled(planned, tuple(one for one in in_turn if one.notice_due and not before[one.id].notice_due))
 
