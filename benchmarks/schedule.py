@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
-from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore  # pyright: ignore[reportMissingTypeStubs]  # it has none
+from apscheduler.schedulers.background import BackgroundScheduler  # pyright: ignore[reportMissingTypeStubs]  # as above
 from sqlalchemy import insert
 
 from benchmarks.rows import Row
@@ -116,8 +116,8 @@ def _nothing() -> None:
 
 def _peer(folder: Path) -> tuple[float, float]:
     """Seconds of an idle look of APScheduler's file store, and of taking one job to its next time in it."""
-    scheduler = BackgroundScheduler(timezone="UTC")
-    store = SQLAlchemyJobStore(url=f"sqlite:///{folder / 'peer.sqlite3'}")
+    scheduler: Any = BackgroundScheduler(timezone="UTC")
+    store: Any = SQLAlchemyJobStore(url=f"sqlite:///{folder / 'peer.sqlite3'}")
     scheduler.add_jobstore(store)
     scheduler.start(paused=True)
     try:
@@ -133,7 +133,7 @@ def _peer(folder: Path) -> tuple[float, float]:
         began = time.perf_counter()
         due = store.get_due_jobs(later)[:500]
         for job in due:
-            job._modify(next_run_time=job.trigger.get_next_fire_time(job.next_run_time, later))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # what its scheduler does
+            job._modify(next_run_time=job.trigger.get_next_fire_time(job.next_run_time, later))  # noqa: SLF001 - what its scheduler does
             store.update_job(job)
         fire = (time.perf_counter() - began) / len(due)
     finally:
