@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import answers, members, reports
+from bot.client.acknowledgements import withdraw
 from bot.client.bot import Interaction, Neurosprout
 from bot.client.components import Press
 from bot.client.tree import Choices, guarded
@@ -123,6 +124,9 @@ class Quiz(commands.GroupCog, name="quiz", description="Play together: questions
             await self.mine(interaction, pressed)
             return
         await _tell(interaction, drawing.draw_picked(picked.current, picked.chosen, picked.before))
+        replaced = self.bot.games.acknowledgements.remember(pressed.key, interaction)
+        if replaced is not None and not _is_private(interaction):
+            await withdraw(replaced)
 
     async def mine(self, interaction: Interaction, pressed: QuizId) -> None:
         """A player's own result of a round."""

@@ -10,15 +10,18 @@ import asyncio
 import logging
 import random
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
+from typing import Any
 
 import discord
 from discord import ui
 
+from bot.client.acknowledgements import Acknowledgements
 from bot.client.parts import Parts
 from bot.core import questions, quiz
 from bot.core.delivery import Cause, Outcome, Refused, Sent, Unknown
+from bot.core.picks import POINTS
 from bot.core.questions import Asked
 from bot.core.quiz import Ending, Game, Phase
 from bot.core.refusals import UnknownTopicError
@@ -52,6 +55,7 @@ class Games:
     def __init__(self, client: discord.Client, delivery: Delivery, parts: Parts, owns: Callable[[int], bool]) -> None:
         self.presses = service.presses(parts.database)
         self.pace = parts.pace
+        self.acknowledgements = Acknowledgements()
         self._client, self._delivery, self._owns = client, delivery, owns
         self._database, self._knowledge, self._pictures = parts.database, parts.knowledge, parts.pictures
         self._timer: asyncio.TimerHandle | None = None
@@ -60,6 +64,7 @@ class Games:
         self._again: set[int] = set()
         self._waking: asyncio.Task[None] | None = None
         self._open = False
+        self._side: set[asyncio.Task[None]] = set()
         self._deck: Deck | None = None
         self._dealing: asyncio.Task[None] | None = None
 
@@ -75,7 +80,11 @@ class Games:
         self._open = False
         if self._timer is not None:
             self._timer.cancel()
-        tasks = [*self._running.values(), *(task for task in (self._waking, self._dealing) if task is not None)]
+        tasks = [
+            *self._side,
+            *self._running.values(),
+            *(task for task in (self._waking, self._dealing) if task is not None),
+        ]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -246,7 +255,27 @@ class Games:
     async def _reveal(self, game: Game, since: datetime | None) -> Outcome:
         tally = await service.tally(self._database, game)
         view = drawing.draw_reveal(game, tally, self._knowledge.library)
-        return await self._send(game, f"{game.round.id}:reveal", view, since)
+        outcome = await self._send(game, f"{game.round.id}:reveal", view, since)
+        if isinstance(outcome, Sent):
+            self._beside(self._show_results(game))
+        return outcome
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what the game does not wait for."""
+        task = asyncio.create_task(work)
+        self._side.add(task)
+        task.add_done_callback(self._side.discard)
+
+    async def _show_results(self, game: Game) -> None:
+        """Let each player's private message show their own result."""
+        current, taken = game.round, await service.options(self._database, game)
+
+        def draw(user_id: int) -> ui.LayoutView:
+            option = taken(user_id)
+            points = POINTS[current.asked.difficulty] if option == current.asked.key else 0
+            return drawing.draw_result(current, option, points)
+
+        await self.acknowledgements.conclude(current.id, draw)
 
     async def _podium(self, game: Game, since: datetime | None) -> Outcome:
         lines, players = await service.podium(self._database, game)

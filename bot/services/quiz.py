@@ -262,6 +262,19 @@ async def tally(database: Database, game: Game) -> Tally:
         return await quiz_scores.tally(connection, game.guild_id, game.round, NAMED)
 
 
+async def options(database: Database, game: Game) -> Callable[[int], int | None]:
+    """What each player took in the current round, by their id, whatever name they play under; None for no answer."""
+    round_id, secret = game.round.id, game.secret
+    async with database.read() as connection:
+        taken = await quiz_scores.taken_in(connection, round_id)
+
+    def of(user_id: int) -> int | None:
+        hidden = picks.pseudonym(secret, user_id) if secret is not None else user_id
+        return taken.get(user_id, taken.get(hidden))
+
+    return of
+
+
 async def podium(database: Database, game: Game) -> tuple[tuple[Score, ...], int]:
     """The first players of a game, and how many played."""
     board = picks.game_board(game.id)

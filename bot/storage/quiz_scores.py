@@ -171,6 +171,11 @@ async def answer_of(connection: AsyncConnection, round_id: int, user_ids: Collec
     return None if row is None else (row.option, row.points or 0)
 
 
+async def taken_in(connection: AsyncConnection, round_id: int) -> dict[int, int]:
+    """The option that each player took in a round."""
+    return {one.user_id: one.option for _, one in await answers(connection, quiz_answers.c.round_id == round_id)}
+
+
 async def answers_of(connection: AsyncConnection, game_id: int, user_id: int) -> dict[int, int]:
     """What a player took in each round of a game that they answered, by the round's id."""
     query = (

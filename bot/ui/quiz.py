@@ -230,7 +230,10 @@ def _sources(asked: Asked, library: Library) -> str:
     ]
     if not asked.tests:
         return "-# From this server's own questions: approved by its moderators, not part of the knowledge base."
-    return f"**Source:** {enumerate_words(links)}" if links else ""
+    if links:
+        return f"**{'Source' if len(links) == 1 else 'Sources'}:** {enumerate_words(links)}"
+    entry = library.get(asked.tests[0])
+    return f"**Source:** the entry “{entry.name}” of the library." if entry is not None else ""
 
 
 def _onward(game: Game) -> str:

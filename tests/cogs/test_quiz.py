@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 import pytest
+import simcord
 
 from bot.services.knowledge import Knowledge
 from tests.cogs.quiz_table import Table, buttons, said
@@ -85,8 +86,31 @@ async def test_an_answer_is_changed_in_its_private_message_which_shows_the_resul
     await ann.click(mine, label="My result")
     assert f"You chose {key}" in text(mine)
     await table.until("is right")
-    await ann.click(mine, label=wrong)
     assert f"Right: {key}" in text(mine)
+
+
+async def test_after_a_restart_the_result_is_shown_when_it_is_asked_for(table: Table) -> None:
+    await table.start(rounds=3)
+    question = await table.until("Round 1 of 3")
+    mine = await table.press(table.server.ann, "A", question)
+    await table.server.restart()
+    await table.until("is right")
+    assert "You chose A" in text(mine)
+    await table.server.ann.click(mine, label="B")
+    assert "right" in text(mine).casefold()
+    assert labels(mine) == []
+
+
+async def test_a_second_press_on_the_question_replaces_the_private_message(table: Table) -> None:
+    ann = table.server.ann
+    await table.start(rounds=3)
+    question = await table.until("Round 1 of 3")
+    first = await table.press(ann, "A", question)
+    second = await table.press(ann, "B", question)
+
+    assert "You chose B instead of A" in text(second)
+    with pytest.raises(simcord.BackendError):
+        await ann.click(first, label="C")
 
 
 async def test_the_buttons_are_closed_at_the_deadline_and_the_answer_is_a_new_message(table: Table) -> None:
