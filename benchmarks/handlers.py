@@ -6,6 +6,7 @@ Everything between the gateway's event and the bytes of the answer runs; only th
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import statistics
 import tempfile
@@ -121,6 +122,7 @@ async def _measured() -> list[float]:
             empty.autocomplete("_")(_fixed)
             bot.tree.add_command(empty)
             desk = _Desk(bot)
+            gc.freeze()  # as the bot does once it is ready
 
             async def built() -> None:
                 cards.forget()

@@ -61,7 +61,7 @@ class Asked:
         words = names.words(text)
         return cls("".join(words)[:_LONGEST], tuple(word for word in words if word not in _SMALL) or words)
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """What may be a name as it stands: all of it, without its plural, without the words of a question."""
         content = "".join(self.words)[:_LONGEST]

@@ -111,7 +111,7 @@ def blocks(compared: Comparison, library: Library, texts: Texts) -> tuple[str, .
 
 
 def _both(label: str, compared: Comparison, said: Callable[[Explained], str]) -> str:
-    lines = "\n".join(f"**{side.name}:** {said(side)}" for side in compared.sides)
+    lines = "\n\n".join(f"**{side.name}:** {said(side)}" for side in compared.sides)
     return f"### {label}\n{lines}"
 
 
@@ -168,7 +168,7 @@ def _safety(compared: Comparison, texts: Texts) -> tuple[str, ...]:
     if not isinstance(compared.first, Substance):
         return ()
     said = _both(texts.safety, compared, lambda side: side.safety[0].text if isinstance(side, Substance) else "")
-    return (f"{said}\nThis does not say which of the two is less dangerous. {texts.medical}",)
+    return (f"{said}\n\nThis does not say which of the two is less dangerous. {texts.medical}",)
 
 
 def draw(

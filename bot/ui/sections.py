@@ -143,7 +143,7 @@ def confusions(entry: Entry, library: Library, texts: Texts) -> tuple[str, ...]:
 
 def reference(paper: Paper) -> str:
     """The paper in plain text, with its DOI, and as BibTeX."""
-    doi = f"DOI: {paper.csl.doi}" if paper.csl.doi else "It has no DOI."
+    doi = f"DOI: {paper.csl.doi}" if paper.csl.doi else "No DOI is recorded here."
     return f"{citation.plain(paper.csl)}\n{doi}\n```bibtex\n{citation.bibtex(paper.id, paper.csl)}\n```"
 
 

@@ -106,7 +106,7 @@ class Run:
     def said(self) -> str:
         return self._output.read_text(encoding="utf-8")
 
-    async def ended(self, seconds: float = 15) -> int:
+    async def ended(self, seconds: float = 60) -> int:
         return await asyncio.wait_for(self.process.wait(), seconds)
 
 
