@@ -13,6 +13,7 @@ from pathlib import Path
 import discord
 import pytest
 import simcord
+from hypothesis import HealthCheck, settings
 
 from bot import app
 from bot.client.bot import Neurosprout, Parts
@@ -29,6 +30,10 @@ from tests.simcord_contract import problems_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+
+# How long an example takes says how busy the machine is, and nothing about the code.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 # SimCord waits this long for work that nobody started, after every action; our bot has none.
 simcord.Env._settle_internal.__kwdefaults__["idle"] = 0.002  # pyright: ignore[reportPrivateUsage, reportOptionalSubscript, reportFunctionMemberAccess]
