@@ -181,17 +181,18 @@ async def _keep_time(env: simcord.Env, previews: Sequence[Preview], workbench: W
     last, seen = time.monotonic(), len(env.http_requests)
     while not stop.is_set():
         await _pause(stop)
-        now = time.monotonic()
+        reached = env.now()
         try:
-            await env.advance_time(now - last)
-            last = now
+            await env.advance_time(time.monotonic() - last)
             drawn_again = await workbench.look()
             new, seen = env.http_requests[seen:], len(env.http_requests)
             if drawn_again or any(not request.path.startswith(_ANSWERS) for request in new):
                 for preview in previews:
                     await preview.refresh()
-        except simcord.SetupError:
-            continue  # somebody's action is under way; the next step catches up
+        except (simcord.SetupError, TimeoutError):
+            continue  # somebody's action is under way, or the bot is busy for long; the next step catches up
+        finally:
+            last += (env.now() - reached).total_seconds()
 
 
 async def _pause(stop: asyncio.Event) -> None:
