@@ -74,7 +74,7 @@ async def claim(database: Database, ids: Collection[int], now: datetime) -> list
     """Take those of the lines that are due and that nobody else has taken."""
     async with database.write() as connection:
         due = await storage.load_due(connection, ids, now)
-        await storage.claim(connection, due, now, now + LEASE)
+        await storage.claim(connection, [one.id for one in due], now, now + LEASE)
         schedules = await storage.load_many(connection, {one.schedule_id for one in due})
         of_guild = await settings.posting_rules(connection, {one.guild_id for one in due})
     claims: list[Claim] = []

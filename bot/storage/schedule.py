@@ -201,20 +201,12 @@ async def load_due(connection: AsyncConnection, ids: Collection[int], now: datet
     return [_posting(row) for row in (await connection.execute(query.with_for_update(skip_locked=True))).mappings()]
 
 
-async def claim(connection: AsyncConnection, postings: Sequence[Posting], now: datetime, lease: datetime) -> None:
-    """Mark them as being seen to until `lease`; nobody else takes them before."""
-    statement = (
-        update(schedule_posts)
-        .where(schedule_posts.c.id == bindparam("of_id"))
-        .values(
-            state=State.CLAIMED.value,
-            due_at=lease,
-            tries=schedule_posts.c.tries + 1,
-            since=func.coalesce(schedule_posts.c.since, now),
-        )
-    )
-    if postings:
-        await connection.execute(statement, [{"of_id": one.id} for one in postings])
+async def claim(connection: AsyncConnection, ids: Sequence[int], now: datetime, lease: datetime) -> None:
+    """Mark these lines as being seen to until `lease`; nobody else takes them before."""
+    table = schedule_posts
+    claimed = {"state": State.CLAIMED.value, "due_at": lease, "tries": table.c.tries + 1}
+    since = func.coalesce(table.c.since, now)
+    await connection.execute(update(table).where(table.c.id.in_(ids)).values(since=since, **claimed))
 
 
 async def release(connection: AsyncConnection, now: datetime) -> None:
