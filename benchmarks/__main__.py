@@ -6,11 +6,11 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import cold_start, handlers, memory, pictures, schedule, searching, sockets, storage
+from benchmarks import cold_start, handlers, memory, pictures, pressing, schedule, searching, sockets, storage
 from benchmarks.rows import Row
 
 RESULTS = Path(__file__).with_name("results.json")
-SUITES = (searching, handlers, storage, schedule, sockets, cold_start, memory, pictures)
+SUITES = (searching, handlers, pressing, storage, schedule, sockets, cold_start, memory, pictures)
 
 
 def main() -> None:

@@ -55,7 +55,7 @@ class _Answer:
         return '{"interaction": {"id": "1", "type": 2}}'
 
 
-class _NoSocket:
+class NoSocket:
     """Takes what would be sent; discord.py made the bytes before it calls this."""
 
     def request(self, *_: object, **__: object) -> _Answer:
@@ -72,15 +72,16 @@ class _Desk:
         self._next += 1
         typed: dict[str, Any] = {"name": option, "type": 3, "value": value, "focused": kind == AUTOCOMPLETE}
         data: dict[str, Any] = {"id": "7", "name": name, "type": 1, "options": [typed], "resolved": {}}
-        payload = json.loads(json.dumps(_payload(self._next, kind, data)))
-        interaction: Any = discord.Interaction(data=payload, state=self._bot._connection)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage, reportUnknownVariableType]
-        interaction._session = _NoSocket()  # noqa: SLF001
+        made = json.loads(json.dumps(payload(self._next, kind, data)))
+        interaction: Any = discord.Interaction(data=made, state=self._bot._connection)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage, reportUnknownVariableType]
+        interaction._session = NoSocket()  # noqa: SLF001
         tree = self._bot.tree
         assert isinstance(tree, Tree)
         await tree._call(interaction)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
-def _payload(number: int, kind: int, data: dict[str, Any]) -> dict[str, Any]:
+def payload(number: int, kind: int, data: dict[str, Any]) -> dict[str, Any]:
+    """An interaction as the gateway delivers it."""
     user = {"id": "5", "username": "ann", "discriminator": "0", "avatar": None, "global_name": "Ann"}
     return {
         "id": str(number),

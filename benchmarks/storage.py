@@ -56,7 +56,7 @@ async def _insert(connection: AsyncConnection, picks: Sequence[Pick]) -> Sequenc
     return [None] * len(picks)
 
 
-async def _prepare(database: Database, rounds: int) -> None:
+async def prepare(database: Database, rounds: int) -> None:
     """As many open rounds of games as are measured, each with the same question."""
     await migrate.upgrade(database)
     library = knowledge.load(CHECKOUT / "data")
@@ -72,6 +72,10 @@ async def _prepare(database: Database, rounds: int) -> None:
                 "user_id": 1,
                 "secret": b"s" * 32,
                 "ended_at": None,
+                "ending": None,
+                "due_at": None,
+                "phase": "open",
+                "mode": "everyone",
             }
             await connection.execute(insert(quiz_games).values(row(quiz_games, game)))
             known = {"id": number, "game_id": number, "number": 1, "content": asked.model_dump_json(), **times}
@@ -130,7 +134,7 @@ async def _stored(record: Record) -> _Stored:
     group, alone, inline, slowest = [list[float]() for _ in range(4)]
     with tempfile.TemporaryDirectory() as folder:
         async with Database.open(f"sqlite:///{folder}/db.sqlite3") as database:
-            await _prepare(database, 3 * _ROUNDS)
+            await prepare(database, 3 * _ROUNDS)
             for turn in range(1, 3 * _ROUNDS, 3):
                 whole, waits = await _group(database, record, _picks(turn, _WRITERS))
                 group.append(whole / _WRITERS)

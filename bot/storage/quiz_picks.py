@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import Row, Table, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.picks import Answer, Pick, Verdict, answer, judge, latest, pseudonym
@@ -47,8 +49,10 @@ async def record(connection: AsyncConnection, picks: Sequence[Pick]) -> list[Rec
     A player's answer to a round is the one pressed last, in whatever order they are heard and however often.
     """
     rounds = await _open(connection, {pick.round_id for pick in picks})
-    hiding = await opted_out(connection, {pick.user_id for pick in picks})
-    stored = await _stored(connection, rounds, picks)
+    players = {pick.user_id for pick in picks}
+    hiding = await opted_out(connection, players)
+    stored = await _stored(connection, rounds, players)
+    veiled = {round_id for round_id, player in stored if player < 0}
     names: dict[Key, str] = {}
     changed: dict[Key, Answer] = {}
     results: list[Recorded] = []
@@ -57,46 +61,73 @@ async def record(connection: AsyncConnection, picks: Sequence[Pick]) -> list[Rec
         if found is None or found.secret is None:
             results.append(Recorded(Verdict.OVER, found.current if found else None))
             continue
-        hidden = pseudonym(found.secret, pick.user_id)
-        player = hidden if _plays_hidden(pick, hidden, stored, hiding) else pick.user_id
-        key, verdict = (pick.round_id, player), judge(pick, found.current)
-        before = stored.get(key)
+        plain = pick.user_id not in hiding and pick.round_id not in veiled
+        player = pick.user_id if plain else _player(pick, found.secret, stored, hiding)
+        key = pick.round_id, player
+        before, verdict = stored.get(key), judge(pick, found.current)
         if verdict is Verdict.COUNTS:
-            picked = answer(pick, found.current)
-            stored[key] = changed[key] = latest(before, picked)
-            if player > 0:
-                names[found.guild_id, player] = pick.name
-        results.append(
-            Recorded(
-                verdict,
-                found.current,
-                stored[key].option if key in stored else None,
-                before.option if before is not None else None,
-            )
-        )
+            stored[key] = changed[key] = latest(before, answer(pick, found.current))
+            if before is None and player > 0:
+                names[found.guild_id, pick.user_id] = pick.name
+        now = stored.get(key)
+        results.append(Recorded(verdict, found.current, now and now.option, before and before.option))
     await _save(connection, changed, names)
     return results
 
 
-def _plays_hidden(pick: Pick, hidden: int, stored: Mapping[Key, Answer], hiding: Collection[int]) -> bool:
-    """Whether the pick goes under the random number: as the player's first in the round did."""
+def _player(pick: Pick, secret: bytes, stored: Mapping[Key, Answer], hiding: Collection[int]) -> int:
+    """Under which id a pick goes: the player's own or the random number, as their first one in the round did."""
     if (pick.round_id, pick.user_id) in stored:
-        return False
-    return (pick.round_id, hidden) in stored or pick.user_id in hiding
+        return pick.user_id
+    hidden = pseudonym(secret, pick.user_id)
+    return hidden if pick.user_id in hiding or (pick.round_id, hidden) in stored else pick.user_id
+
+
+# Statements are made once: to make them anew for each batch costs as much as to run them.
+
+_ROUNDS = (
+    select(quiz_rounds, quiz_games.c.guild_id, quiz_games.c.secret)
+    .join(quiz_games, quiz_games.c.id == quiz_rounds.c.game_id)
+    .where(quiz_rounds.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(quiz_rounds.c.id)
+    .with_for_update(read=True, of=quiz_rounds)
+)
+_HIDING = select(quiz_opt_outs.c.user_id).where(quiz_opt_outs.c.user_id.in_(bindparam("ids", expanding=True)))
+_ANSWERS = select(quiz_answers)
+_GIVEN = _ANSWERS.where(
+    quiz_answers.c.round_id.in_(bindparam("rounds", expanding=True)),
+    or_(quiz_answers.c.user_id.in_(bindparam("ids", expanding=True)), quiz_answers.c.user_id < 0),
+)
+_FIELDS = ("option", "correct", "milliseconds", "press_id")
+
+
+@cache
+def _newer(insert: Callable[[Table], Any]) -> Any:
+    """Store answers, except where a later one is stored already."""
+    new = insert(quiz_answers)
+    return new.on_conflict_do_update(
+        index_elements=["round_id", "user_id"],
+        set_={name: new.excluded[name] for name in _FIELDS},
+        where=new.excluded.press_id > quiz_answers.c.press_id,
+    )
+
+
+@cache
+def _renamed(insert: Callable[[Table], Any]) -> Any:
+    """Store names, where they are other than before."""
+    new = insert(quiz_players)
+    return new.on_conflict_do_update(
+        index_elements=["guild_id", "user_id"],
+        set_={"name": new.excluded.name},
+        where=new.excluded.name != quiz_players.c.name,
+    )
 
 
 async def _open(connection: AsyncConnection, round_ids: Iterable[int]) -> dict[int, _Open]:
     """The rounds, which nobody settles until the transaction ends."""
     found: dict[int, _Open] = {}
     for some in chunks(round_ids):
-        query = (
-            select(quiz_rounds, quiz_games.c.guild_id, quiz_games.c.secret)
-            .join(quiz_games, quiz_games.c.id == quiz_rounds.c.game_id)
-            .where(quiz_rounds.c.id.in_(some))
-            .order_by(quiz_rounds.c.id)
-            .with_for_update(read=True, of=quiz_rounds)
-        )
-        for row in await connection.execute(query):
+        for row in await connection.execute(_ROUNDS, {"ids": some}):
             found[row.id] = _Open(round_of(row), row.guild_id, row.secret)
     return found
 
@@ -105,55 +136,40 @@ async def opted_out(connection: AsyncConnection, user_ids: Iterable[int]) -> set
     """Who of these players wants to be kept in no scores."""
     found: set[int] = set()
     for some in chunks(user_ids):
-        found |= set(await connection.scalars(select(quiz_opt_outs.c.user_id).where(quiz_opt_outs.c.user_id.in_(some))))
+        found |= set(await connection.scalars(_HIDING, {"ids": some}))
     return found
 
 
-async def _stored(connection: AsyncConnection, rounds: Mapping[int, _Open], picks: Sequence[Pick]) -> dict[Key, Answer]:
-    """The answers that these players have given in these rounds so far, under either name."""
-    players = {pick.user_id for pick in picks}
-    for pick in picks:
-        found = rounds.get(pick.round_id)
-        if found is not None and found.secret is not None:
-            players.add(pseudonym(found.secret, pick.user_id))
+async def _stored(connection: AsyncConnection, round_ids: Iterable[int], players: Iterable[int]) -> dict[Key, Answer]:
+    """The answers that these players have given in these rounds so far, and every one under a random number."""
     stored: dict[Key, Answer] = {}
     for some in chunks(players):
-        where = and_(quiz_answers.c.round_id.in_(list(rounds)), quiz_answers.c.user_id.in_(some))
-        stored |= {(round_id, one.user_id): one for round_id, one in await answers(connection, where)}
+        rows = await connection.execute(_GIVEN, {"rounds": list(round_ids), "ids": some})
+        stored |= {(row.round_id, row.user_id): _answer(row) for row in rows}
     return stored
 
 
-async def answers(connection: AsyncConnection, where: ColumnElement[bool]) -> list[tuple[int, Answer]]:
-    """The stored answers for which that holds, each with its round."""
-    rows = await connection.execute(select(quiz_answers).where(where))
-    return [
-        (row.round_id, Answer(row.user_id, row.option, row.correct, row.milliseconds, row.press_id)) for row in rows
-    ]
+async def answers_in(connection: AsyncConnection, round_id: int) -> list[Answer]:
+    """All answers to a round."""
+    rows = await connection.execute(_ANSWERS.where(quiz_answers.c.round_id == round_id))
+    return [_answer(row) for row in rows]
+
+
+def _answer(row: Row[Any]) -> Answer:
+    return Answer(row.user_id, row.option, row.correct, row.milliseconds, row.press_id)
 
 
 async def _save(connection: AsyncConnection, changed: Mapping[Key, Answer], names: Mapping[Key, str]) -> None:
+    insert = inserter(connection)
     if changed:
-        new = inserter(connection)(quiz_answers)
-        fields = ("option", "correct", "milliseconds", "press_id")
-        newer = new.on_conflict_do_update(
-            index_elements=["round_id", "user_id"],
-            set_={name: new.excluded[name] for name in fields},
-            where=new.excluded.press_id > quiz_answers.c.press_id,
-        )
         rows = [
-            {"round_id": round_id, "user_id": user_id} | {name: getattr(one, name) for name in fields}
+            {"round_id": round_id, "user_id": user_id} | {name: getattr(one, name) for name in _FIELDS}
             for (round_id, user_id), one in sorted(changed.items())
         ]
-        await connection.execute(newer, rows)
+        await connection.execute(_newer(insert), rows)
     if names:
-        named = inserter(connection)(quiz_players)
-        renamed = named.on_conflict_do_update(
-            index_elements=["guild_id", "user_id"],
-            set_={"name": named.excluded.name},
-            where=named.excluded.name != quiz_players.c.name,
-        )
         rows = [{"guild_id": guild, "user_id": user, "name": name} for (guild, user), name in sorted(names.items())]
-        await connection.execute(renamed, rows)
+        await connection.execute(_renamed(insert), rows)
 
 
 def chunks(ids: Iterable[int]) -> Iterable[list[int]]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.picks import Answer, Award, Score, Tally, game_board, pseudonym
 from bot.core.quiz import Game, Round
 from bot.storage.engine import inserter, upsert
-from bot.storage.quiz_picks import answers, chunks, opted_out
+from bot.storage.quiz_picks import answers_in, chunks, opted_out
 from bot.storage.tables import (
     quiz_answers,
     quiz_counted,
@@ -27,7 +27,7 @@ async def to_settle(connection: AsyncConnection, game: Game) -> list[Answer]:
     """The answers to the current round; those of players who have opted out since go under their random number."""
     current = game.round
     here = quiz_answers.c.round_id == current.id
-    given = [one for _, one in await answers(connection, here)]
+    given = await answers_in(connection, current.id)
     gone = await opted_out(connection, {one.user_id for one in given if one.user_id > 0})
     if game.secret is None or not gone:
         return given
@@ -36,7 +36,7 @@ async def to_settle(connection: AsyncConnection, game: Game) -> list[Answer]:
         await connection.execute(
             update(quiz_answers).where(here, quiz_answers.c.user_id == user_id).values(user_id=hidden)
         )
-    return [one for _, one in await answers(connection, here)]
+    return await answers_in(connection, current.id)
 
 
 async def counted_for(connection: AsyncConnection, guild_id: int, question: str, since: datetime) -> frozenset[int]:
@@ -173,7 +173,7 @@ async def answer_of(connection: AsyncConnection, round_id: int, user_ids: Collec
 
 async def taken_in(connection: AsyncConnection, round_id: int) -> dict[int, int]:
     """The option that each player took in a round."""
-    return {one.user_id: one.option for _, one in await answers(connection, quiz_answers.c.round_id == round_id)}
+    return {one.user_id: one.option for one in await answers_in(connection, round_id)}
 
 
 async def answers_of(connection: AsyncConnection, game_id: int, user_id: int) -> dict[int, int]:
