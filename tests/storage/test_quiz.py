@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -126,8 +127,7 @@ async def test_one_item_that_cannot_be_written_does_not_take_the_others_along(
 ) -> None:
     game = await opened(database, now)
 
-    async def store(connection: object, items: object) -> list[int]:
-        numbers = list(items)  # type: ignore[call-overload]
+    async def store(_connection: object, numbers: Sequence[int]) -> list[int]:
         if 13 in numbers:
             raise IntegrityError("", {}, ValueError())
         return [number * 2 for number in numbers]
